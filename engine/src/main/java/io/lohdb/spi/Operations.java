@@ -1,0 +1,25 @@
+package io.lohdb.spi;
+
+/** A group of writes that is applied all or nothing. */
+public interface Operations {
+    /**
+     * How many writes there are.
+     *
+     * @return the count
+     */
+    int count();
+
+    /**
+     * Bytes of the longest form the group can take in an engine: all keys and values.
+     *
+     * @return bytes of keys and values together
+     */
+    long entryBytes();
+
+    /**
+     * Hands the writes over in order.
+     *
+     * @param handler receives each write
+     */
+    void forEach(OperationHandler handler);
+}

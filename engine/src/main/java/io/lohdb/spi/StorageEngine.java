@@ -1,0 +1,226 @@
+package io.lohdb.spi;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The seam under LohDb: keeps keys and values, numbers every operation, and can replay its history.
+ * LohDb adds validation, compare-and-set, group commit, subscriptions and the command line on top.
+ *
+ * <p>Threading: {@link #put}, {@link #delete}, {@link #apply} and {@link #onIdle} are called by one
+ * thread at a time, which holds the store's writer lock. {@link #sync} is called by one thread at a
+ * time, possibly while another one writes. {@link #doWork} is called by one thread at a time. All
+ * other methods may be called by any number of threads at any time. {@link #close} is called once,
+ * after the last write, sync and duty cycle returned; reads may still arrive and must then throw
+ * {@link io.lohdb.exceptions.StoreClosedException}.
+ *
+ * <p>Sequences start at 1 and grow by exactly one per operation; they are never reused, not even
+ * after a crash that lost a write which had been made durable or delivered to a subscriber. Keys
+ * are 1 to 65,535 bytes long; LohDb has checked every range before it calls.
+ *
+ * <p>Buffers passed in belong to the caller and must be copied before the method returns. Buffers
+ * passed to a handler belong to the engine and are valid during the callback only.
+ */
+public interface StorageEngine extends AutoCloseable {
+    /** Returned instead of a value's length when the key is not there. */
+    int NOT_FOUND = -1;
+
+    /** Returned instead of a value's length when the destination cannot hold the value. */
+    int INSUFFICIENT_CAPACITY = -2;
+
+    /** Returned instead of a sequence when a delete found no such key and changed nothing. */
+    long NOTHING_DELETED = -1;
+
+    /**
+     * Stores a value under a key.
+     *
+     * @param key buffer that holds the key
+     * @param keyOffset first byte of the key
+     * @param keyLength bytes of the key, 1 to 65,535
+     * @param value buffer that holds the value
+     * @param valueOffset first byte of the value
+     * @param valueLength bytes of the value, 0 to {@link #maxEntryLength()} less the key's
+     * @return the sequence of this operation
+     */
+    long put(
+            DirectBuffer key,
+            int keyOffset,
+            int keyLength,
+            DirectBuffer value,
+            int valueOffset,
+            int valueLength);
+
+    /**
+     * Removes a key.
+     *
+     * @param key buffer that holds the key
+     * @param keyOffset first byte of the key
+     * @param keyLength bytes of the key
+     * @return the sequence of this operation, or {@link #NOTHING_DELETED}
+     */
+    long delete(DirectBuffer key, int keyOffset, int keyLength);
+
+    /**
+     * Applies operations all or nothing: after a crash either every one of them is there or none.
+     * Each takes one sequence, a delete of an absent key included.
+     *
+     * @param operations at least one operation
+     * @return the sequence of the last operation
+     */
+    long apply(Operations operations);
+
+    /**
+     * Lends the value of a key to a handler.
+     *
+     * @param key buffer that holds the key
+     * @param keyOffset first byte of the key
+     * @param keyLength bytes of the key
+     * @param handler receives the value; what it throws reaches the caller
+     * @return false when the key is not there
+     */
+    boolean read(DirectBuffer key, int keyOffset, int keyLength, ValueHandler handler);
+
+    /**
+     * Copies the value of a key.
+     *
+     * @param key buffer that holds the key
+     * @param keyOffset first byte of the key
+     * @param keyLength bytes of the key
+     * @param destination receives the value; untouched unless the value is copied
+     * @param destinationOffset where the value goes; the room is what the buffer holds beyond
+     * @return the value's length, {@link #NOT_FOUND} or {@link #INSUFFICIENT_CAPACITY}
+     */
+    default int get(
+            DirectBuffer key,
+            int keyOffset,
+            int keyLength,
+            MutableDirectBuffer destination,
+            int destinationOffset) {
+        final int[] result = {NOT_FOUND};
+        read(
+                key,
+                keyOffset,
+                keyLength,
+                (buffer, offset, length) -> {
+                    if (length > destination.capacity() - destinationOffset) {
+                        result[0] = INSUFFICIENT_CAPACITY;
+                    } else {
+                        destination.putBytes(destinationOffset, buffer, offset, length);
+                        result[0] = length;
+                    }
+                });
+        return result[0];
+    }
+
+    /**
+     * Lends the values of many keys. Engines may overlap the memory latency of the lookups.
+     *
+     * @param keys whole buffers are keys
+     * @param handler is called once per key that is there, in the order of the keys
+     */
+    default void readAll(DirectBuffer[] keys, IndexedValueHandler handler) {
+        for (int i = 0; i < keys.length; i++) {
+            final int index = i;
+            final DirectBuffer key = keys[i];
+            read(key, 0, key.capacity(), (b, o, l) -> handler.onValue(index, b, o, l));
+        }
+    }
+
+    /**
+     * Visits entries in no particular order. A key that is present throughout is visited exactly
+     * once; concurrent writes may or may not be seen.
+     *
+     * @param prefix only keys that begin with these bytes; an empty buffer stands for all
+     * @param handler receives the entries and may stop the walk
+     */
+    void forEach(DirectBuffer prefix, EntryHandler handler);
+
+    /**
+     * Number of keys.
+     *
+     * @return the count, exact while nobody writes
+     */
+    long count();
+
+    /**
+     * Longest key and value, in bytes together, that the engine can hold.
+     *
+     * @return bytes
+     */
+    int maxEntryLength();
+
+    /**
+     * The last operation that reads can see.
+     *
+     * @return its sequence, 0 before the first one
+     */
+    long writtenSequence();
+
+    /**
+     * The last operation that survives whatever this engine survives.
+     *
+     * @return its sequence, at most {@link #writtenSequence()}
+     */
+    long durableSequence();
+
+    /**
+     * Makes every operation that was written before this call durable and advances {@link
+     * #durableSequence()}. A failure is final: LohDb never calls it again after an exception.
+     */
+    void sync();
+
+    /**
+     * Opens a reader over the history of operations.
+     *
+     * @param afterSequence the reader begins behind this operation
+     * @return a reader for one thread
+     */
+    ChangeReader changes(long afterSequence);
+
+    /**
+     * Called after a quiet moment with everything durable: the engine may note that down.
+     *
+     * @return true when something was noted that wants another {@link #sync()}
+     */
+    default boolean onIdle() {
+        return false;
+    }
+
+    /**
+     * One bounded slice of background work.
+     *
+     * @return the amount of work done, 0 when there was none
+     */
+    default int doWork() {
+        return 0;
+    }
+
+    /**
+     * Hands over a signal that wakes the thread which calls {@link #doWork()}. Called once, before
+     * the first operation.
+     *
+     * @param signal may be run by any thread
+     */
+    default void workSignal(Runnable signal) {}
+
+    /**
+     * What opening found.
+     *
+     * @return the report; {@link RecoveryReport#NOTHING_TO_RECOVER} for an engine without recovery
+     */
+    default RecoveryReport recoveryReport() {
+        return RecoveryReport.NOTHING_TO_RECOVER;
+    }
+
+    /**
+     * Figures about space.
+     *
+     * @return a copy taken now
+     */
+    default EngineStats stats() {
+        return EngineStats.UNKNOWN;
+    }
+
+    @Override
+    void close();
+}
