@@ -1,0 +1,62 @@
+package io.lohdb.internal.format;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * The checksum of a frame: CRC32C of everything behind the checksum field, combined with a mask
+ * made of length, position and the segment's salt. A frame that is damaged, moved, left over from
+ * an earlier use of the file, or embedded in a value by somebody who does not know the salt fails.
+ *
+ * <p>For one thread; allocates nothing once made. The view given to it is that thread's own
+ * duplicate of the segment's memory.
+ */
+public final class FrameChecksum {
+    private static final long MIX = 0x9E3779B97F4A7C15L;
+
+    private final CRC32C crc = new CRC32C();
+
+    /** Creates a calculator. */
+    public FrameChecksum() {}
+
+    /**
+     * Computes the checksum of a frame.
+     *
+     * @param view a duplicate of the segment's memory; its position and limit are changed
+     * @param frame offset of the frame in the segment
+     * @param coveredLength bytes of the frame, from its first on, whose content counts
+     * @param salt the segment's
+     * @param position of the frame
+     * @param length as it stands, or will stand, in the length field
+     */
+    public int compute(
+            final ByteBuffer view,
+            final int frame,
+            final int coveredLength,
+            final long salt,
+            final long position,
+            final int length) {
+        view.clear();
+        view.position(frame + FrameDescriptor.SEQUENCE_OFFSET).limit(frame + coveredLength);
+        crc.reset();
+        crc.update(view);
+        return (int) crc.getValue() ^ mask(salt, position, length);
+    }
+
+    /**
+     * Bytes of a frame whose content the checksum covers: a PADDING frame's filling does not count.
+     */
+    public static int coveredLength(final int type, final int length) {
+        return type == FrameType.PADDING ? FrameDescriptor.HEADER_LENGTH : length;
+    }
+
+    private static int mask(final long salt, final long position, final int length) {
+        // Finalizer of MurmurHash3 (Appleby): every input bit reaches every output bit.
+        long mixed = salt ^ (position * MIX) ^ ((long) length << 17);
+        mixed ^= mixed >>> 33;
+        mixed *= 0xFF51AFD7ED558CCDL;
+        mixed ^= mixed >>> 33;
+        mixed *= 0xC4CEB9FE1A85EC53L;
+        return (int) (mixed ^ mixed >>> 33);
+    }
+}

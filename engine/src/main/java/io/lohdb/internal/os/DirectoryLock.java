@@ -1,0 +1,117 @@
+package io.lohdb.internal.os;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.lohdb.exceptions.StoreAccessException;
+import io.lohdb.exceptions.StoreInUseException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
+
+/**
+ * Exclusive ownership of a store directory: a registry entry against other openers in this JVM, in
+ * whatever class loader, and a kernel lock against other processes.
+ *
+ * <p>The registry is asked first and the lock file is opened only by its holder: closing any second
+ * descriptor of the file would silently drop the kernel lock of this process. The file is never
+ * deleted. The process id in it is for people; the kernel's lock decides.
+ */
+final class DirectoryLock implements Closeable {
+    private static final String NAME = "LOCK";
+    private static final String REGISTRY_PREFIX = "io.lohdb.open:";
+    private static final int MAX_OWNER_LENGTH = 32;
+
+    private final String registryKey;
+    private final FileChannel channel;
+
+    private DirectoryLock(final String registryKey, final FileChannel channel) {
+        this.registryKey = registryKey;
+        this.channel = channel;
+    }
+
+    static DirectoryLock acquire(final Path directory, final FileAttribute<?>[] attributes) {
+        final String registryKey = REGISTRY_PREFIX + directory;
+        final String pid = Long.toString(ProcessHandle.current().pid());
+        if (System.getProperties().putIfAbsent(registryKey, pid) != null) {
+            throw new StoreInUseException(
+                    "store is already open in this process: directory="
+                            + directory
+                            + " pid="
+                            + pid);
+        }
+        FileChannel channel = null;
+        boolean isLocked = false;
+        try {
+            channel =
+                    FileChannel.open(
+                            directory.resolve(NAME), Set.of(CREATE, READ, WRITE), attributes);
+            isLocked = tryLock(channel, directory);
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+            return new DirectoryLock(registryKey, channel);
+        } catch (final IOException e) {
+            throw new StoreAccessException(
+                    OsDirectory.refusal("lock", directory.resolve(NAME), e), e);
+        } finally {
+            if (!isLocked) {
+                System.getProperties().remove(registryKey);
+                closeQuietly(channel);
+            }
+        }
+    }
+
+    private static boolean tryLock(final FileChannel channel, final Path directory)
+            throws IOException {
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (final OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            throw new StoreInUseException(
+                    "store is open in another process: directory="
+                            + directory
+                            + " pid="
+                            + owner(channel));
+        }
+        return true;
+    }
+
+    private static String owner(final FileChannel channel) throws IOException {
+        final ByteBuffer content = ByteBuffer.allocate(MAX_OWNER_LENGTH);
+        channel.read(content, 0);
+        final String text =
+                new String(content.array(), 0, content.position(), StandardCharsets.US_ASCII);
+        return text.matches("[0-9]+") ? text : "unknown";
+    }
+
+    private static void closeQuietly(final FileChannel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (final IOException e) {
+                System.getLogger("io.lohdb")
+                        .log(System.Logger.Level.DEBUG, "lock file did not close", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            channel.close();
+        } finally {
+            System.getProperties().remove(registryKey);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package io.lohdb.internal.os;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.lohdb.exceptions.StoreAccessException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A store directory on the operating system's file system, locked for this object alone. */
+public final class OsDirectory implements StoreDirectory {
+    private static final String DAMAGED = "damaged";
+    private static final String TEMPORARY_SUFFIX = ".tmp";
+
+    private final Path directory;
+    private final DirectoryLock lock;
+    private final boolean isPosix;
+
+    private OsDirectory(final Path directory, final DirectoryLock lock, final boolean isPosix) {
+        this.directory = directory;
+        this.lock = lock;
+        this.isPosix = isPosix;
+    }
+
+    /**
+     * Creates the directory if missing and locks it.
+     *
+     * @throws io.lohdb.exceptions.StoreInUseException when somebody else has it open
+     * @throws StoreAccessException when the file system refuses
+     */
+    public static OsDirectory open(final Path path) {
+        final boolean isPosix =
+                path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        final Path directory;
+        try {
+            directory = createMissing(path.toAbsolutePath(), isPosix).toRealPath();
+        } catch (final FileAlreadyExistsException e) {
+            throw new StoreAccessException("not a directory: path=" + path, e);
+        } catch (final IOException e) {
+            throw new StoreAccessException(refusal("create directory", path, e), e);
+        }
+        final DirectoryLock lock = DirectoryLock.acquire(directory, options(isPosix, true));
+        return new OsDirectory(directory, lock, isPosix);
+    }
+
+    /** The one-line form of what the operating system said. */
+    static String refusal(final String action, final Path path, final IOException e) {
+        final String reason =
+                e instanceof java.nio.file.AccessDeniedException
+                        ? "permission denied"
+                        : e instanceof java.nio.file.FileSystemException fse
+                                        && fse.getReason() != null
+                                ? fse.getReason()
+                                : e.getMessage();
+        return "cannot " + action + ": path=" + path + " reason=" + reason;
+    }
+
+    private static Path createMissing(final Path path, final boolean isPosix) throws IOException {
+        if (Files.isDirectory(path)) {
+            return path;
+        }
+        final Path parent = path.getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            createMissing(parent, isPosix);
+        }
+        Files.createDirectory(path, options(isPosix, false));
+        if (parent != null) {
+            syncDirectory(parent);
+        }
+        return path;
+    }
+
+    private static FileAttribute<?>[] options(final boolean isPosix, final boolean isFile) {
+        if (!isPosix) {
+            return new FileAttribute<?>[0];
+        }
+        final Set<PosixFilePermission> permissions =
+                PosixFilePermissions.fromString(isFile ? "rw-------" : "rwx------");
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
+    }
+
+    private static void syncDirectory(final Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, READ)) {
+            channel.force(true);
+        }
+    }
+
+    private Path resolve(final String name) {
+        return directory.resolve(name);
+    }
+
+    private FileChannel channel(final Path path, final OpenOption... options) throws IOException {
+        return FileChannel.open(path, Set.of(options), options(isPosix, true));
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        final List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
+            for (final Path path : paths) {
+                if (!Files.isDirectory(path)) {
+                    names.add(path.getFileName().toString());
+                }
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public FileAllocation allocate(final String name, final int length) throws IOException {
+        final Path path = resolve(name);
+        return new ZeroFill(directory, path, channel(path, CREATE_NEW, READ, WRITE), length);
+    }
+
+    @Override
+    public MappedFile map(final String name, final int maxLength) throws IOException {
+        final Path path = resolve(name);
+        try (FileChannel channel = FileChannel.open(path, READ, WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            final long length = channel.size();
+            if (length > maxLength) {
+                throw new IOException(
+                        "file too long: file=" + name + " max=" + maxLength + " found=" + length);
+            }
+            return new MappedSegmentFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, length));
+        }
+    }
+
+    @Override
+    public long length(final String name) throws IOException {
+        try {
+            return Files.size(resolve(name));
+        } catch (final NoSuchFileException e) {
+            return -1;
+        }
+    }
+
+    @Override
+    public byte[] read(final String name, final int maxLength) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(resolve(name), READ, LinkOption.NOFOLLOW_LINKS)) {
+            final long length = channel.size();
+            if (length > maxLength) {
+                throw new IOException(
+                        "file too long: file=" + name + " max=" + maxLength + " found=" + length);
+            }
+            final ByteBuffer content = ByteBuffer.allocate((int) length);
+            while (content.hasRemaining()) {
+                if (channel.read(content) < 0) {
+                    throw new IOException("file shrank while it was read: file=" + name);
+                }
+            }
+            return content.array();
+        } catch (final NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void replace(final String name, final byte[] content) throws IOException {
+        final Path temporary = resolve(name + TEMPORARY_SUFFIX);
+        try (FileChannel channel = channel(temporary, CREATE, TRUNCATE_EXISTING, WRITE)) {
+            final ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(temporary, resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        syncDirectory(directory);
+    }
+
+    @Override
+    public void delete(final String name) throws IOException {
+        Files.deleteIfExists(resolve(name));
+    }
+
+    @Override
+    public void keepDamaged(final String name) throws IOException {
+        final Path damaged = directory.resolve(DAMAGED);
+        if (!Files.isDirectory(damaged)) {
+            Files.createDirectory(damaged, options(isPosix, false));
+            syncDirectory(directory);
+        }
+        Path kept = damaged.resolve(name);
+        for (int copy = 1; Files.exists(kept, LinkOption.NOFOLLOW_LINKS); copy++) {
+            kept = damaged.resolve(name + '.' + copy);
+        }
+        try {
+            Files.createLink(kept, resolve(name));
+        } catch (final UnsupportedOperationException | IOException e) {
+            Files.copy(resolve(name), kept);
+            try (FileChannel channel = FileChannel.open(kept, WRITE)) {
+                channel.force(true);
+            }
+        }
+        syncDirectory(damaged);
+    }
+
+    @Override
+    public void sync() throws IOException {
+        syncDirectory(directory);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

@@ -1,0 +1,68 @@
+package io.lohdb.internal.os;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One store's directory: everything the engine asks of a file system. File names are plain names
+ * without a separator.
+ *
+ * <p>Threading: any thread, but no two calls about the same name at the same time. Implementations
+ * are called on threads of the engine only, never on a user's, so that an interrupt cannot close a
+ * channel.
+ *
+ * <p>Durability: a method that says "durable" has synced file and directory when it returns.
+ */
+public interface StoreDirectory extends Closeable {
+    /**
+     * Names of the files here, in no particular order.
+     *
+     * @return names; subdirectories are left out
+     */
+    List<String> list() throws IOException;
+
+    /**
+     * Begins a new zero-filled file. It is really allocated, so that stores into its mapping cannot
+     * meet a full device.
+     */
+    FileAllocation allocate(String name, int length) throws IOException;
+
+    /**
+     * Maps a whole existing file for reading and writing.
+     *
+     * @param maxLength a longer file is refused before anything is mapped
+     */
+    MappedFile map(String name, int maxLength) throws IOException;
+
+    /**
+     * Length of an existing file, bytes, without reading it.
+     *
+     * @return the length, or -1 when there is no such file
+     */
+    long length(String name) throws IOException;
+
+    /**
+     * Reads a small file whole.
+     *
+     * @param maxLength a longer file is refused before anything is allocated
+     * @return its bytes, or null when there is no such file
+     */
+    byte[] read(String name, int maxLength) throws IOException;
+
+    /** Replaces a small file as a whole, atomically and durably: the old content or the new one. */
+    void replace(String name, byte[] content) throws IOException;
+
+    /** Deletes a file if it is there. Not durable until {@link #sync()}. */
+    void delete(String name) throws IOException;
+
+    /** Keeps a second name for a file under the subdirectory {@code damaged}; durable. */
+    void keepDamaged(String name) throws IOException;
+
+    /** Makes creations and deletions durable. */
+    void sync() throws IOException;
+
+    /** Releases the directory for other openers. */
+    @Override
+    void close() throws IOException;
+}

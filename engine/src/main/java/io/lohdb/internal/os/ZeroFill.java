@@ -1,0 +1,67 @@
+package io.lohdb.internal.os;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Allocates a file by writing zeros, 4 KiB at a time. Larger writes would put the file on large
+ * page-cache folios, and each later sync of a few bytes would then write a whole folio.
+ */
+final class ZeroFill implements FileAllocation {
+    private static final int WRITE_LENGTH = 4096;
+
+    private final Path directory;
+    private final Path path;
+    private final FileChannel channel;
+    private final int length;
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(WRITE_LENGTH);
+    private long filled;
+
+    ZeroFill(final Path directory, final Path path, final FileChannel channel, final int length) {
+        this.directory = directory;
+        this.path = path;
+        this.channel = channel;
+        this.length = length;
+    }
+
+    @Override
+    public boolean fill(final int maxBytes) throws IOException {
+        final long end = Math.min(length, filled + maxBytes);
+        while (filled < end) {
+            zeros.clear().limit((int) Math.min(WRITE_LENGTH, end - filled));
+            filled += channel.write(zeros, filled);
+        }
+        return filled == length;
+    }
+
+    @Override
+    public MappedFile finish() throws IOException {
+        if (filled != length) {
+            throw new IllegalStateException("filled=" + filled + " length=" + length);
+        }
+        try (channel) {
+            channel.force(true);
+            final MappedByteBuffer mapping = channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
+            try (FileChannel parent =
+                    FileChannel.open(directory, java.nio.file.StandardOpenOption.READ)) {
+                parent.force(true);
+            }
+            return new MappedSegmentFile(mapping);
+        }
+    }
+
+    @Override
+    public void abort() {
+        try (channel) {
+            Files.deleteIfExists(path);
+        } catch (final IOException e) {
+            // The name is in no manifest: the next open removes what could not be removed now.
+            System.getLogger("io.lohdb")
+                    .log(System.Logger.Level.DEBUG, "left over: file=" + path.getFileName(), e);
+        }
+    }
+}
