@@ -1,0 +1,273 @@
+package io.lohdb.internal.index;
+
+import io.lohdb.internal.epoch.Epoch;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * Maps keys to the locations of their newest frames, off-heap, without holding a key.
+ *
+ * <p>Extendible hashing (see {@link Directory}) over pages of partial-key cuckoo lines (see {@link
+ * SlotDescriptor}): a key's slot is in one of two cache lines of one page, chosen by its hash. Keys
+ * are compared in their frames, through the {@link KeySource}. Full pages split (see {@link
+ * PageGrowth}); the few keys of a broken hash that no page can hold go to the {@link
+ * OverflowTable}.
+ *
+ * <p>Threads: {@link #find}, {@link #findAll} and cursors are for any thread, between {@link
+ * Epoch#enter()} and {@link Epoch#exit(long)}; they take no lock and allocate nothing. {@link
+ * #put}, {@link #remove} and {@link #replaceLocation} are for one writer at a time, that is, under
+ * the caller's lock. The counts and {@link #doWork()} are for any thread.
+ *
+ * <p>Linearization: an update, insertion or removal takes effect with one release store of a slot
+ * (or of an overflow entry). A find that returns a location takes effect when it read that slot,
+ * or, on a page that was split meanwhile, when it looked the page up. A find that returns {@link
+ * #ABSENT} has searched both lines while neither the page's version nor the directory changed for
+ * its hash.
+ */
+public final class HashIndex implements AutoCloseable {
+    /**
+     * What {@link #find} returns for a key that is not in the index; never the location of a frame.
+     */
+    public static final long ABSENT = 0;
+
+    /** Locations are below 2 to this power. */
+    public static final int LOCATION_BITS = SlotDescriptor.LOCATION_BITS;
+
+    private final KeySource keys;
+    private final Directory directory;
+    private final OverflowTable overflow = new OverflowTable();
+    private final PagePool pool = new PagePool();
+    private final PageGrowth growth;
+    private final LookupGroup lookupGroup;
+    private final PaddedCounter count = new PaddedCounter();
+    private boolean isClosed;
+
+    /**
+     * An empty index of a few hundred bytes.
+     *
+     * @param epoch that readers are in; memory that is no longer needed is freed through it.
+     * @param keys compares keys with frames.
+     */
+    public HashIndex(Epoch epoch, KeySource keys) {
+        this.keys = keys;
+        this.directory = new Directory(new Page(pool.take(Page.MIN_LINES), 0, 0, false));
+        this.lookupGroup = new LookupGroup(this, directory, keys);
+        this.growth = new PageGrowth(directory, pool, epoch, keys);
+    }
+
+    /**
+     * Looks a key up.
+     *
+     * @param hash of the key.
+     * @param key holds the key.
+     * @param keyOffset where the key begins.
+     * @param keyLength length of the key in bytes.
+     * @return the location of its newest frame, or {@link #ABSENT}.
+     */
+    public long find(long hash, DirectBuffer key, int keyOffset, int keyLength) {
+        // Ends: every round but the last one met a move or a split that the writer completed.
+        while (true) {
+            final Page page = directory.page(hash);
+            final long version = page.version();
+            long location = page.find(hash, key, keyOffset, keyLength, keys);
+            if (location == ABSENT && page.hasOverflow()) {
+                location = overflow.find(hash, key, keyOffset, keyLength, keys);
+            }
+            if (location != ABSENT
+                    || (page.isUnmovedSince(version) && directory.page(hash) == page)) {
+                return location;
+            }
+        }
+    }
+
+    /**
+     * Looks many keys up in groups, so that the cache misses of a group overlap.
+     *
+     * @param hashes of the keys.
+     * @param keys each buffer is a key as a whole.
+     * @param locations receives the location of each key or {@link #ABSENT}.
+     * @param count how many keys.
+     */
+    public void findAll(long[] hashes, DirectBuffer[] keys, long[] locations, int count) {
+        for (int begin = 0; begin < count; begin += LookupGroup.MAX_KEYS) {
+            final int end = Math.min(count, begin + LookupGroup.MAX_KEYS);
+            lookupGroup.findAll(hashes, keys, locations, begin, end);
+        }
+    }
+
+    /**
+     * Begins an iteration over all locations.
+     *
+     * @return a cursor before the first one.
+     */
+    public IndexCursor cursor() {
+        return new IndexCursor(directory, overflow, keys);
+    }
+
+    /**
+     * Points a key to a location, whether or not the key is in the index yet.
+     *
+     * @param hash of the key.
+     * @param key holds the key.
+     * @param keyOffset where the key begins.
+     * @param keyLength length of the key in bytes.
+     * @param location of a complete frame that holds the key.
+     * @return the previous location, or {@link #ABSENT} if the key is new.
+     */
+    public long put(long hash, DirectBuffer key, int keyOffset, int keyLength, long location) {
+        checkLocation(location);
+        final Page page = directory.page(hash);
+        final long slot = SlotDescriptor.slot(hash, location);
+        final long previous = page.find(hash, key, keyOffset, keyLength, keys);
+        if (previous != ABSENT) {
+            SlotDescriptor.publish(page.addressOf(hash, previous), slot);
+            return previous;
+        }
+        if (page.hasOverflow()) {
+            final long overflowed = overflow.find(hash, key, keyOffset, keyLength, keys);
+            if (overflowed != ABSENT) {
+                overflow.relocate(hash, overflowed, location);
+                return overflowed;
+            }
+        }
+        insert(page, hash, slot);
+        count.add(1);
+        return ABSENT;
+    }
+
+    /**
+     * Removes a key.
+     *
+     * @param hash of the key.
+     * @param key holds the key.
+     * @param keyOffset where the key begins.
+     * @param keyLength length of the key in bytes.
+     * @return the previous location, or {@link #ABSENT} if the key was not in the index.
+     */
+    public long remove(long hash, DirectBuffer key, int keyOffset, int keyLength) {
+        final Page page = directory.page(hash);
+        long previous = page.find(hash, key, keyOffset, keyLength, keys);
+        if (previous != ABSENT) {
+            SlotDescriptor.publish(page.addressOf(hash, previous), SlotDescriptor.EMPTY);
+        } else if (page.hasOverflow()) {
+            previous = overflow.find(hash, key, keyOffset, keyLength, keys);
+            if (previous != ABSENT) {
+                overflow.relocate(hash, previous, ABSENT);
+            }
+        }
+        if (previous != ABSENT) {
+            count.add(-1);
+        }
+        return previous;
+    }
+
+    /**
+     * Moves a key from one location to another, if it still is at the first. Compares no keys: a
+     * location belongs to one key.
+     *
+     * @param hash of the key.
+     * @param expectedLocation where the key's frame was.
+     * @param newLocation of a complete frame that holds the same key.
+     * @return false if the key is not at the expected location.
+     */
+    public boolean replaceLocation(long hash, long expectedLocation, long newLocation) {
+        checkLocation(expectedLocation);
+        checkLocation(newLocation);
+        final Page page = directory.page(hash);
+        final long address = page.addressOf(hash, expectedLocation);
+        if (address != 0) {
+            SlotDescriptor.publish(address, SlotDescriptor.slot(hash, newLocation));
+            return true;
+        }
+        return page.hasOverflow() && overflow.relocate(hash, expectedLocation, newLocation);
+    }
+
+    /**
+     * The number of keys.
+     *
+     * @return how many keys are in the index.
+     */
+    public long count() {
+        return count.value();
+    }
+
+    /**
+     * The memory held: pages, pages in stock, directory and overflow.
+     *
+     * @return a number of bytes.
+     */
+    public long memoryBytes() {
+        return pool.allocatedBytes()
+                + (long) growth.pageCount() * Page.OBJECT_BYTES
+                + directory.memoryBytes()
+                + overflow.memoryBytes();
+    }
+
+    /**
+     * The number of pages.
+     *
+     * @return at least 1.
+     */
+    public int pageCount() {
+        return growth.pageCount();
+    }
+
+    /**
+     * How often a page was split.
+     *
+     * @return a number that only grows.
+     */
+    public long pageSplits() {
+        return growth.splitCount();
+    }
+
+    /**
+     * The number of keys that no page has room for. More than a few mean that the hash is broken.
+     *
+     * @return how many keys are in the overflow table.
+     */
+    public long overflowCount() {
+        return overflow.count();
+    }
+
+    /**
+     * One slice of background work: prepares page memory for coming splits. Without it the writer
+     * does so itself.
+     *
+     * @return how many pages were prepared.
+     */
+    public int doWork() {
+        return pool.refill(growth.pageCount());
+    }
+
+    /**
+     * Frees everything. The caller has drained the epoch, and no thread uses the index any more.
+     */
+    @Override
+    public void close() {
+        if (!isClosed) {
+            isClosed = true;
+            directory.forEachPage(page -> pool.free(page.memory()));
+            pool.close();
+        }
+    }
+
+    private void insert(Page first, long hash, long slot) {
+        Page page = first;
+        // Ends: growth is refused at a depth that the number of pages does not explain.
+        while (!SlotInsertion.insert(page, slot, SlotDescriptor.firstLine(hash, page.lineMask()))) {
+            if (!growth.grow(page)) {
+                page.markOverflow();
+                overflow.add(hash, SlotDescriptor.location(slot));
+                return;
+            }
+            page = directory.page(hash);
+        }
+    }
+
+    private static void checkLocation(long location) {
+        if (location <= ABSENT || location >>> LOCATION_BITS != 0) {
+            throw new IllegalArgumentException("location out of range: " + location);
+        }
+    }
+}
