@@ -1,0 +1,52 @@
+package io.lohdb.internal.log;
+
+import io.lohdb.internal.format.FrameDescriptor;
+import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Compares keys with those in frames, eight bytes at a time. Stateless; any thread. */
+public final class FrameKeys {
+    private FrameKeys() {}
+
+    /** Whether a frame's key is exactly this one. The frame lies within the segment. */
+    public static boolean matches(
+            final Segment segment,
+            final int frame,
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength) {
+        final UnsafeBuffer buffer = segment.buffer();
+        return FrameDescriptor.keyLength(buffer, frame) == keyLength
+                && startsWith(
+                        segment, frame + FrameDescriptor.HEADER_LENGTH, key, keyOffset, keyLength);
+    }
+
+    /** Whether the bytes at an offset of a segment are the ones given. */
+    public static boolean startsWith(
+            final Segment segment,
+            final int offset,
+            final DirectBuffer bytes,
+            final int bytesOffset,
+            final int length) {
+        segment.buffer().boundsCheck(offset, length);
+        bytes.boundsCheck(bytesOffset, length);
+        final byte[] array = bytes.byteArray();
+        long left = bytes.addressOffset() + bytesOffset;
+        long right = segment.buffer().addressOffset() + offset;
+        int remaining = length;
+        for (; remaining >= Long.BYTES; remaining -= Long.BYTES) {
+            if (UnsafeApi.getLong(array, left) != UnsafeApi.getLong(null, right)) {
+                return false;
+            }
+            left += Long.BYTES;
+            right += Long.BYTES;
+        }
+        for (; remaining > 0; remaining--) {
+            if (UnsafeApi.getByte(array, left++) != UnsafeApi.getByte(null, right++)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

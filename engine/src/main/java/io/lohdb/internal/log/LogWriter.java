@@ -1,0 +1,272 @@
+package io.lohdb.internal.log;
+
+import io.lohdb.internal.format.FrameChecksum;
+import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.format.FrameType;
+import io.lohdb.internal.format.LogPosition;
+import io.lohdb.internal.format.SegmentHeader;
+import io.lohdb.internal.format.SegmentHeaderDescriptor;
+import io.lohdb.internal.format.StoreId;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Appends frames: {@link #reserve} room, then for each frame {@link #begin}, copy key and value
+ * into {@link #buffer()}, {@link #publish}; then {@link #commit} what was published.
+ *
+ * <p>All methods but {@link #writtenSequence()} and {@link #writtenPosition()} belong to the thread
+ * that holds the writer lock. Invariants: the tail is aligned; frames of one reservation lie in one
+ * segment; a position behind {@link #writtenPosition()} was never shown to anybody.
+ */
+public final class LogWriter {
+    private static final boolean IS_LITTLE_ENDIAN =
+            ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
+    private final StoreId storeId;
+    private final SegmentTable table;
+    private final SegmentPreparer preparer;
+    private final LogSyncer syncer;
+    private final FrameChecksum checksum = new FrameChecksum();
+
+    private Segment active;
+    private ByteBuffer checksumView;
+    private int tail;
+    private int frameLength;
+    private long sequence;
+    private long markedSequence;
+
+    /** Written by the writer after the frames that it covers. */
+    private volatile long writtenPosition;
+
+    /** Written by the writer after {@link #writtenPosition}. */
+    private volatile long writtenSequence;
+
+    /**
+     * Creates a writer that goes on where the log ends.
+     *
+     * @param end where the log ends: its active segment, the tail in it and the last sequence
+     */
+    public LogWriter(
+            final StoreId storeId,
+            final SegmentTable table,
+            final SegmentPreparer preparer,
+            final LogSyncer syncer,
+            final LogEnd end) {
+        this.storeId = storeId;
+        this.table = table;
+        this.preparer = preparer;
+        this.syncer = syncer;
+        active = end.active();
+        tail = end.tail();
+        checksumView = active == null ? null : active.checksumView();
+        sequence = end.sequence();
+        markedSequence = end.sequence();
+        writtenPosition = endPosition();
+        writtenSequence = sequence;
+    }
+
+    private long endPosition() {
+        return active == null ? 0 : LogPosition.of(active.id(), tail);
+    }
+
+    private int room() {
+        return active == null || active.sealedEnd() != Segment.NOT_SEALED
+                ? -1
+                : active.length() - tail;
+    }
+
+    /** Last operation committed; any thread. */
+    public long writtenSequence() {
+        return writtenSequence;
+    }
+
+    /** Position behind the last frame committed, at least that of {@link #writtenSequence()}. */
+    public long writtenPosition() {
+        return writtenPosition;
+    }
+
+    /** Longest frames, in aligned bytes together, that one reservation can hold. */
+    public static int maxReservation(final int maxSegmentLength) {
+        return maxSegmentLength
+                - SegmentHeaderDescriptor.HEADER_LENGTH
+                - FrameDescriptor.LONG_FRAME_LENGTH
+                - FrameDescriptor.MIN_FRAME_ROOM;
+    }
+
+    /**
+     * Makes room for frames, in a new segment if need be, and notes what has become durable since
+     * the last time.
+     *
+     * @param alignedLength aligned bytes of all frames together
+     * @throws io.lohdb.exceptions.NoSpaceException when there is no room for another segment;
+     *     nothing was changed
+     */
+    public void reserve(final int alignedLength) {
+        final boolean isMarkDue = syncer.durableSequence() > markedSequence;
+        final int needed = alignedLength + (isMarkDue ? FrameDescriptor.LONG_FRAME_LENGTH : 0);
+        if (needed > room()) {
+            roll(needed);
+        }
+        if (isMarkDue) {
+            appendMark();
+        }
+    }
+
+    private void roll(final int needed) {
+        final int minLength =
+                Math.max(
+                        1,
+                        needed
+                                + SegmentHeaderDescriptor.HEADER_LENGTH
+                                + FrameDescriptor.MIN_FRAME_ROOM);
+        final int powerOfTwo = Integer.highestOneBit(minLength - 1) << 1;
+        final PreparedSegment prepared = preparer.take(powerOfTwo);
+        final SegmentHeader header =
+                new SegmentHeader(
+                        storeId,
+                        prepared.segment().id(),
+                        prepared.segment().length(),
+                        sequence + 1,
+                        prepared.segment().salt(),
+                        endPosition(),
+                        syncer.durablePosition());
+        final Segment next = new Segment(header, prepared.file(), table.nextNumber());
+        SegmentHeaderDescriptor.encode(next.buffer(), header);
+        if (room() >= 0) {
+            pad();
+            active.seal(tail);
+        }
+        table.add(next);
+        active = next;
+        checksumView = next.checksumView();
+        tail = SegmentHeaderDescriptor.HEADER_LENGTH;
+        writtenPosition = endPosition();
+    }
+
+    private void pad() {
+        final int room = active.length() - tail;
+        if (room >= FrameDescriptor.MIN_FRAME_ROOM) {
+            FrameDescriptor.header(
+                    active.buffer(),
+                    tail,
+                    sequence,
+                    FrameDescriptor.typeAndFlags(FrameType.PADDING, 0),
+                    0,
+                    0);
+            publish(tail, FrameDescriptor.HEADER_LENGTH, room);
+        }
+    }
+
+    private void appendMark() {
+        // The syncer moves the position before the sequence: this pair claims no more than is true.
+        final long durableSequence = syncer.durableSequence();
+        appendLong(FrameType.SYNC_MARK, syncer.durablePosition());
+        markedSequence = durableSequence;
+    }
+
+    private void appendLong(final int type, final long value) {
+        FrameDescriptor.header(
+                active.buffer(),
+                tail,
+                sequence,
+                FrameDescriptor.typeAndFlags(type, 0),
+                0,
+                Long.BYTES);
+        FrameDescriptor.longValue(active.buffer(), tail, value);
+        publish(tail, FrameDescriptor.LONG_FRAME_LENGTH, FrameDescriptor.LONG_FRAME_LENGTH);
+        tail += FrameDescriptor.LONG_FRAME_LENGTH;
+    }
+
+    /**
+     * Notes that operations were lost for good and goes on behind them.
+     *
+     * @param throughSequence the last lost operation
+     */
+    public void skip(final long throughSequence) {
+        reserve(FrameDescriptor.LONG_FRAME_LENGTH);
+        final long firstLost = sequence + 1;
+        sequence = throughSequence;
+        appendLong(FrameType.LOST, firstLost);
+    }
+
+    /**
+     * Appends a mark for everything that is durable by now, if that was not done yet.
+     *
+     * @return whether a mark was appended; it is committed then
+     */
+    public boolean mark() {
+        if (syncer.durableSequence() <= markedSequence) {
+            return false;
+        }
+        reserve(0);
+        commit();
+        return true;
+    }
+
+    /**
+     * Begins a frame of the next operation in reserved room.
+     *
+     * @param typeAndFlags see {@link FrameDescriptor#typeAndFlags}
+     * @return the frame's offset in {@link #buffer()}; the key goes behind its header, the value
+     *     behind the key
+     */
+    public int begin(final int typeAndFlags, final int keyLength, final int valueLength) {
+        sequence++;
+        frameLength = FrameDescriptor.frameLength(keyLength, valueLength);
+        FrameDescriptor.header(
+                active.buffer(), tail, sequence, typeAndFlags, keyLength, valueLength);
+        return tail;
+    }
+
+    /** The active segment's memory. */
+    public UnsafeBuffer buffer() {
+        return active.buffer();
+    }
+
+    /** The active segment. */
+    public Segment active() {
+        return active;
+    }
+
+    /** Offset in the active segment where the next frame goes. */
+    public int tail() {
+        return tail;
+    }
+
+    /** Publishes the frame begun last; the tail moves behind it. */
+    public void publish() {
+        publish(tail, frameLength, frameLength);
+        active.samples().offer(sequence, tail);
+        tail += FrameDescriptor.alignedLength(frameLength);
+    }
+
+    private void publish(final int frame, final int coveredLength, final int length) {
+        final long position = LogPosition.of(active.id(), frame);
+        FrameDescriptor.crc(
+                active.buffer(),
+                frame,
+                checksum.compute(
+                        checksumView,
+                        frame,
+                        coveredLength,
+                        active.header().salt(),
+                        position,
+                        length));
+        active.buffer()
+                .putIntRelease(
+                        frame + FrameDescriptor.LENGTH_OFFSET,
+                        IS_LITTLE_ENDIAN ? length : Integer.reverseBytes(length));
+    }
+
+    /**
+     * Shows everything published to readers of the log and to the syncer.
+     *
+     * @return the last operation's sequence
+     */
+    public long commit() {
+        writtenPosition = endPosition();
+        writtenSequence = sequence;
+        return sequence;
+    }
+}

@@ -1,0 +1,106 @@
+package io.lohdb.internal.log;
+
+import io.lohdb.internal.format.SegmentHeader;
+import io.lohdb.internal.os.MappedFile;
+import java.nio.ByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One mapped file of the log, from the moment its header is written.
+ *
+ * <p>Any thread may read what was published to it; the writer alone stores into {@link #buffer()}
+ * and seals. Unmapped only when the epoch says that no reader is left.
+ */
+public final class Segment {
+    /** Value of {@link #sealedEnd()} while frames may still be appended. */
+    public static final int NOT_SEALED = -1;
+
+    private final SegmentHeader header;
+    private final MappedFile file;
+    private final UnsafeBuffer buffer;
+    private final SequenceSamples samples;
+    private final int number;
+
+    /** Written by the writer, once, before a later segment is published. */
+    private volatile int sealedEnd = NOT_SEALED;
+
+    /** Written by the writer, once, after {@link #sealedEnd}. */
+    private volatile Segment next;
+
+    /**
+     * Creates a segment over a file whose header says the same.
+     *
+     * @param number place in the segment table
+     */
+    public Segment(final SegmentHeader header, final MappedFile file, final int number) {
+        this.header = header;
+        this.file = file;
+        this.buffer = new UnsafeBuffer(file.memory());
+        this.samples = new SequenceSamples(header.segmentLength());
+        this.number = number;
+    }
+
+    /** What the segment's header says. */
+    public SegmentHeader header() {
+        return header;
+    }
+
+    /** The segment's id. */
+    public long id() {
+        return header.segmentId();
+    }
+
+    /** Place in the segment table. */
+    public int number() {
+        return number;
+    }
+
+    /** Bytes of the file. */
+    public int length() {
+        return header.segmentLength();
+    }
+
+    /** The whole mapping. */
+    public UnsafeBuffer buffer() {
+        return buffer;
+    }
+
+    /** A view for one thread's checksums. */
+    public ByteBuffer checksumView() {
+        return file.memory().duplicate();
+    }
+
+    /** Where some of the sequences are. */
+    public SequenceSamples samples() {
+        return samples;
+    }
+
+    /** Offset behind the last frame, or {@link #NOT_SEALED}. */
+    public int sealedEnd() {
+        return sealedEnd;
+    }
+
+    /** Ends this segment at an offset. */
+    public void seal(final int end) {
+        sealedEnd = end;
+    }
+
+    /** The segment behind this one in the log, or null. */
+    public Segment next() {
+        return next;
+    }
+
+    void next(final Segment segment) {
+        next = segment;
+    }
+
+    /** Makes a range durable. */
+    public void sync(final int offset, final int length) {
+        file.sync(offset, length);
+    }
+
+    /** Removes the mapping; nobody may hold this segment any more. */
+    public void unmap() {
+        file.close();
+    }
+}

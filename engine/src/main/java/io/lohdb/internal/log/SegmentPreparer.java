@@ -1,0 +1,232 @@
+package io.lohdb.internal.log;
+
+import io.lohdb.exceptions.LohDbException;
+import io.lohdb.internal.format.Manifest;
+import io.lohdb.internal.format.ManifestSegment;
+import io.lohdb.internal.os.FileAllocation;
+import io.lohdb.internal.os.FileFault;
+import io.lohdb.internal.os.MappedFile;
+import io.lohdb.internal.os.StoreDirectory;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Keeps one prepared segment ahead of the writer, so that a roll only swaps a reference.
+ *
+ * <p>{@link #take} is the writer's; {@link #doWork} and {@link #close} belong to one background
+ * thread at a time. A segment is filled, synced, mapped and named by the manifest before the writer
+ * can see it. When that fails, the half-made file is removed and the writer that asks is told;
+ * every later request tries again.
+ */
+public final class SegmentPreparer {
+    private static final int FILL_SLICE = 1024 * 1024;
+    private static final long WAIT_NS = 50_000;
+
+    private final StoreDirectory directory;
+    private final ManifestFile manifestFile;
+    private final SecureRandom random;
+    private final int maxLength;
+
+    private FileAllocation allocation;
+    private ManifestSegment allocating;
+
+    /** Set by the background thread; whoever swaps it to null owns the segment. */
+    private final AtomicReference<PreparedSegment> spare = new AtomicReference<>();
+
+    /** Written by the writer: least length of the next segment. */
+    private volatile int wantedLength;
+
+    /** Written by the writer: how often it asked. */
+    private volatile long requestCount;
+
+    /** Written by the background thread: the newest request that failed, and why. */
+    private volatile long failedRequest;
+
+    private volatile LohDbException failure;
+    private volatile Runnable signal = () -> {};
+
+    /**
+     * Creates a preparer.
+     *
+     * @param firstLength bytes of the next segment
+     * @param maxLength bytes of the longest segment
+     */
+    public SegmentPreparer(
+            final StoreDirectory directory,
+            final ManifestFile manifestFile,
+            final SecureRandom random,
+            final int firstLength,
+            final int maxLength) {
+        this.directory = directory;
+        this.manifestFile = manifestFile;
+        this.random = random;
+        this.wantedLength = firstLength;
+        this.maxLength = maxLength;
+    }
+
+    /** Hands over what wakes the background thread. */
+    public void signal(final Runnable newSignal) {
+        signal = newSignal;
+    }
+
+    /** Hands over a segment that was prepared by an earlier owner of the store. */
+    public void offer(final PreparedSegment prepared) {
+        spare.set(prepared);
+    }
+
+    /** Bytes of the longest segment. */
+    public int maxLength() {
+        return maxLength;
+    }
+
+    /** Bytes that the prepared segment takes. */
+    public int spareLength() {
+        final PreparedSegment prepared = spare.get();
+        return prepared == null ? 0 : prepared.segment().length();
+    }
+
+    /**
+     * Takes the prepared segment and has the next one, twice as long, prepared. Waits if there is
+     * none. For the writer.
+     *
+     * @param minLength least length that will do, bytes
+     * @throws io.lohdb.exceptions.NoSpaceException when the device is full; a later call tries
+     *     again
+     * @throws io.lohdb.exceptions.StoreAccessException when the file system refuses otherwise
+     */
+    public PreparedSegment take(final int minLength) {
+        PreparedSegment prepared = tryTake(minLength);
+        if (prepared == null) {
+            prepared = await(minLength);
+        }
+        wantedLength = (int) Math.min(maxLength, prepared.segment().length() * 2L);
+        signal.run();
+        return prepared;
+    }
+
+    private PreparedSegment tryTake(final int minLength) {
+        final PreparedSegment prepared = spare.get();
+        return prepared != null
+                        && prepared.segment().length() >= minLength
+                        && spare.compareAndSet(prepared, null)
+                ? prepared
+                : null;
+    }
+
+    private PreparedSegment await(final int minLength) {
+        if (minLength > wantedLength) {
+            wantedLength = minLength;
+        }
+        final long request = requestCount + 1;
+        requestCount = request;
+        boolean isInterrupted = false;
+        try {
+            while (true) {
+                final PreparedSegment prepared = tryTake(minLength);
+                if (prepared != null) {
+                    return prepared;
+                }
+                if (failedRequest >= request) {
+                    throw failure;
+                }
+                signal.run();
+                LockSupport.parkNanos(this, WAIT_NS);
+                // A pending interrupt would turn the park into a spin; it is restored on the way
+                // out.
+                isInterrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** One slice of work. */
+    public int doWork() {
+        final PreparedSegment prepared = spare.get();
+        final long request = requestCount;
+        final boolean isWanted = prepared == null || prepared.segment().length() < wantedLength;
+        final boolean hasFailed = failure != null && failedRequest >= request;
+        if (!isWanted || (hasFailed && allocation == null)) {
+            return 0;
+        }
+        try {
+            advance();
+            return 1;
+        } catch (final ClosedByInterruptException e) {
+            // A duty cycle of the user's was interrupted: only this attempt's own channel closed.
+            Thread.interrupted();
+            abort();
+            return 1;
+        } catch (final IOException e) {
+            abort();
+            failure = FileFault.typed("prepare a segment: length=" + wantedLength, e);
+            failedRequest = request;
+            return 1;
+        }
+    }
+
+    private void advance() throws IOException {
+        if (allocation == null) {
+            final Manifest manifest = manifestFile.manifest();
+            allocating =
+                    new ManifestSegment(manifest.nextSegmentId(), random.nextLong(), wantedLength);
+            directory.delete(allocating.file());
+            allocation = directory.allocate(allocating.file(), allocating.length());
+        }
+        if (allocating.length() < wantedLength) {
+            abort();
+        } else if (allocation.fill(FILL_SLICE)) {
+            handOver();
+        }
+    }
+
+    private void handOver() throws IOException {
+        final MappedFile file = allocation.finish();
+        allocation = null;
+        final PreparedSegment tooShort = spare.getAndSet(null);
+        Manifest manifest = manifestFile.manifest();
+        if (tooShort != null) {
+            final List<ManifestSegment> kept = new ArrayList<>(manifest.segments());
+            kept.remove(tooShort.segment());
+            manifest = manifest.with(kept, manifest.nextSegmentId());
+        }
+        try {
+            manifestFile.replace(manifest.plus(allocating));
+        } catch (final IOException e) {
+            file.close();
+            directory.delete(allocating.file());
+            spare.set(tooShort);
+            throw e;
+        }
+        failure = null;
+        spare.set(new PreparedSegment(allocating, file));
+        if (tooShort != null) {
+            tooShort.file().close();
+            directory.delete(tooShort.segment().file());
+        }
+    }
+
+    private void abort() {
+        if (allocation != null) {
+            allocation.abort();
+            allocation = null;
+        }
+    }
+
+    /** Ends the background work and releases the prepared segment; its file stays. */
+    public void close() {
+        abort();
+        final PreparedSegment prepared = spare.get();
+        if (prepared != null) {
+            prepared.file().close();
+            spare.set(null);
+        }
+    }
+}

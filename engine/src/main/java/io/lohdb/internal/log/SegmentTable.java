@@ -1,0 +1,110 @@
+package io.lohdb.internal.log;
+
+import io.lohdb.exceptions.NoSpaceException;
+import io.lohdb.internal.format.FrameDescriptor;
+import java.util.Arrays;
+import java.util.Collection;
+
+/**
+ * The mapped segments, by number and in log order, and the arithmetic of locations: number of the
+ * segment in the upper bits, offset / 16 in the lower ones.
+ *
+ * <p>One writer adds; any thread reads. How many bits the offset takes follows from the longest
+ * segment, so that 38 bits reach 4 TiB of log with segments of one length.
+ */
+public final class SegmentTable {
+    private static final int LOCATION_BITS = 38;
+    private static final int ALIGNMENT_BITS = 4;
+
+    private final int offsetBits;
+    private final long offsetMask;
+
+    /** Written by the writer; the arrays are never changed once they can be seen. */
+    private volatile Segment[] numbered = {};
+
+    private volatile Segment[] chain = {};
+
+    /**
+     * Creates an empty table.
+     *
+     * @param maxSegmentLength bytes of the longest segment that will ever be added, a power of two
+     */
+    public SegmentTable(final int maxSegmentLength) {
+        offsetBits = Integer.numberOfTrailingZeros(maxSegmentLength) - ALIGNMENT_BITS;
+        offsetMask = (1L << offsetBits) - 1;
+    }
+
+    /** Number that the next segment added will have. */
+    public int nextNumber() {
+        final Segment[] segments = numbered;
+        int number = 0;
+        while (number < segments.length && segments[number] != null) {
+            number++;
+        }
+        if (number >= 1 << (LOCATION_BITS - offsetBits)) {
+            throw new NoSpaceException("segment table full: segmentCount=" + number);
+        }
+        return number;
+    }
+
+    /** Adds a segment behind the last one. */
+    public void add(final Segment segment) {
+        final Segment[] segments =
+                Arrays.copyOf(numbered, Math.max(numbered.length, segment.number() + 1));
+        segments[segment.number()] = segment;
+        final Segment[] longer = Arrays.copyOf(chain, chain.length + 1);
+        longer[chain.length] = segment;
+        numbered = segments;
+        chain = longer;
+        if (longer.length > 1) {
+            longer[longer.length - 2].next(segment);
+        }
+    }
+
+    /** Takes segments out of the log; no location may point to them any more. */
+    public void remove(final Collection<Segment> removed) {
+        final Segment[] segments = numbered.clone();
+        for (final Segment segment : removed) {
+            segments[segment.number()] = null;
+        }
+        final Segment[] kept =
+                Arrays.stream(chain)
+                        .filter(segment -> !removed.contains(segment))
+                        .toArray(Segment[]::new);
+        for (int i = 1; i < kept.length; i++) {
+            kept[i - 1].next(kept[i]);
+        }
+        numbered = segments;
+        chain = kept;
+    }
+
+    /** The segments in log order. */
+    public Segment[] chain() {
+        return chain;
+    }
+
+    /** Location of a frame. */
+    public long location(final Segment segment, final int frame) {
+        return ((long) segment.number() << offsetBits) | (frame >>> ALIGNMENT_BITS);
+    }
+
+    /** Segment of a location. */
+    public Segment segment(final long location) {
+        return numbered[(int) (location >>> offsetBits)];
+    }
+
+    /** Offset of a location's frame in its segment, checked to leave room for a frame. */
+    public int frame(final long location, final Segment segment) {
+        final long frame = (location & offsetMask) << ALIGNMENT_BITS;
+        if (frame > segment.length() - FrameDescriptor.MIN_FRAME_ROOM) {
+            throw new IllegalStateException(
+                    "location outside its segment: segmentId="
+                            + segment.id()
+                            + " offset="
+                            + frame
+                            + " length="
+                            + segment.length());
+        }
+        return (int) frame;
+    }
+}

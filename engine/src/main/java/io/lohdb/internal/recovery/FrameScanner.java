@@ -1,0 +1,112 @@
+package io.lohdb.internal.recovery;
+
+import io.lohdb.exceptions.VersionTooNewException;
+import io.lohdb.internal.format.FrameChecksum;
+import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.format.FrameType;
+import io.lohdb.internal.format.LogPosition;
+import io.lohdb.internal.log.Segment;
+import java.nio.ByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Decides whether a frame stands at a place of a segment. Trusts no length before it has been
+ * compared with the room that is really there. For one thread.
+ */
+final class FrameScanner {
+    private final FrameChecksum checksum = new FrameChecksum();
+    private Segment segment;
+    private ByteBuffer view;
+
+    /**
+     * Checks lengths and checksum.
+     *
+     * @return null when an intact frame stands there
+     */
+    Problem check(final Segment in, final int frame) {
+        final Problem lengths = checkLengths(in, frame);
+        if (lengths != null) {
+            return lengths;
+        }
+        final int computed = checksum(in, frame);
+        final int stored = FrameDescriptor.crc(in.buffer(), frame);
+        if (computed != stored) {
+            return Problem.of(
+                    "frame crc mismatch",
+                    Integer.toHexString(computed),
+                    Integer.toHexString(stored));
+        }
+        checkVersion(in, frame);
+        return null;
+    }
+
+    private static Problem checkLengths(final Segment in, final int frame) {
+        final UnsafeBuffer buffer = in.buffer();
+        final int room = buffer.capacity() - frame;
+        if (room < FrameDescriptor.MIN_FRAME_ROOM) {
+            return Problem.of("no room for a frame", FrameDescriptor.MIN_FRAME_ROOM, room);
+        }
+        final int length = FrameDescriptor.length(buffer, frame);
+        if (length == 0) {
+            return Problem.of("no frame", "a frame", "zeros");
+        }
+        if (length < FrameDescriptor.HEADER_LENGTH || length > room) {
+            return Problem.of(
+                    "frame length out of range",
+                    FrameDescriptor.HEADER_LENGTH + ".." + room,
+                    length);
+        }
+        if (!FrameDescriptor.isWellFormed(buffer, frame)) {
+            return Problem.of(
+                    "frame lengths disagree",
+                    "length " + length,
+                    "key "
+                            + FrameDescriptor.keyLength(buffer, frame)
+                            + " value "
+                            + FrameDescriptor.valueLength(buffer, frame)
+                            + " type "
+                            + FrameDescriptor.type(buffer, frame));
+        }
+        return null;
+    }
+
+    private int checksum(final Segment in, final int frame) {
+        if (segment != in) {
+            segment = in;
+            view = in.checksumView();
+        }
+        final UnsafeBuffer buffer = in.buffer();
+        final int length = FrameDescriptor.length(buffer, frame);
+        return checksum.compute(
+                view,
+                frame,
+                FrameChecksum.coveredLength(FrameDescriptor.type(buffer, frame), length),
+                in.header().salt(),
+                LogPosition.of(in.id(), frame),
+                length);
+    }
+
+    private static void checkVersion(final Segment in, final int frame) {
+        final int type = FrameDescriptor.type(in.buffer(), frame);
+        final int flags = FrameDescriptor.flags(in.buffer(), frame);
+        if (!FrameType.isKnown(type) || (flags & ~FrameDescriptor.KNOWN_FLAGS) != 0) {
+            throw new VersionTooNewException(
+                    "frame of a newer release: segmentId="
+                            + in.id()
+                            + " offset="
+                            + frame
+                            + " type="
+                            + type
+                            + " flags="
+                            + flags);
+        }
+    }
+
+    /** Whether an intact SYNC_MARK stands there; cheap for any content. */
+    boolean isMark(final Segment in, final int frame) {
+        final UnsafeBuffer buffer = in.buffer();
+        return FrameDescriptor.length(buffer, frame) == FrameDescriptor.LONG_FRAME_LENGTH
+                && FrameDescriptor.type(buffer, frame) == FrameType.SYNC_MARK
+                && check(in, frame) == null;
+    }
+}

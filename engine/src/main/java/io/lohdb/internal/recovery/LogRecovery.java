@@ -1,0 +1,232 @@
+package io.lohdb.internal.recovery;
+
+import io.lohdb.exceptions.CorruptLogException;
+import io.lohdb.internal.format.Manifest;
+import io.lohdb.internal.format.ManifestDescriptor;
+import io.lohdb.internal.format.ManifestSegment;
+import io.lohdb.internal.log.LogEnd;
+import io.lohdb.internal.log.LogSyncer;
+import io.lohdb.internal.log.LogWriter;
+import io.lohdb.internal.log.ManifestFile;
+import io.lohdb.internal.log.PreparedSegment;
+import io.lohdb.internal.log.Segment;
+import io.lohdb.internal.log.SegmentPreparer;
+import io.lohdb.internal.log.SegmentTable;
+import io.lohdb.internal.os.FileFault;
+import io.lohdb.internal.os.StoreDirectory;
+import io.lohdb.spi.RecoveryReport;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/**
+ * Opens the log of a store directory: manifest, segments, replay, settling. For one thread, once.
+ * If it throws, everything that it mapped is released and no frame on disk was changed.
+ */
+public final class LogRecovery {
+    private static final int MIN_LENGTH = 256;
+    private static final int MAX_LENGTH = 1 << 30;
+
+    private final StoreDirectory directory;
+    private final LogSettings settings;
+    private final SecureRandom random;
+    private final List<OpenedSegment> opened = new ArrayList<>();
+
+    /** Creates a recovery. */
+    public LogRecovery(
+            final StoreDirectory directory, final LogSettings settings, final SecureRandom random) {
+        this.directory = directory;
+        this.settings = settings;
+        this.random = random;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param targets makes the receiver of operations from the manifest and the segment table
+     */
+    public RecoveredLog run(final BiFunction<Manifest, SegmentTable, ReplayTarget> targets) {
+        final long startNs = System.nanoTime();
+        boolean isDone = false;
+        try {
+            final ManifestFile manifestFile = manifestFile();
+            final RecoveredLog log = recover(manifestFile, targets, startNs);
+            isDone = true;
+            return log;
+        } catch (final IOException e) {
+            throw FileFault.typed("open the log:", e);
+        } finally {
+            if (!isDone) {
+                opened.forEach(LogRecovery::release);
+            }
+        }
+    }
+
+    private static void release(final OpenedSegment segment) {
+        if (segment.file() != null) {
+            segment.file().close();
+        }
+    }
+
+    private ManifestFile manifestFile() throws IOException {
+        final byte[] content =
+                directory.read(ManifestDescriptor.FILE, ManifestDescriptor.MAX_LENGTH);
+        if (content != null) {
+            return new ManifestFile(directory, decode(content));
+        }
+        for (final String name : directory.list()) {
+            if (ManifestSegment.isSegmentFile(name)) {
+                final CorruptLogException missing =
+                        new CorruptLogException(
+                                "manifest missing beside segments",
+                                ManifestDescriptor.FILE,
+                                0,
+                                "a manifest",
+                                "no file");
+                return new ManifestFile(directory, salvage(missing));
+            }
+        }
+        final ManifestFile created = new ManifestFile(directory, null);
+        created.replace(Manifest.create(random));
+        return created;
+    }
+
+    private Manifest decode(final byte[] content) throws IOException {
+        try {
+            final Manifest manifest = ManifestDescriptor.decode(content);
+            for (final ManifestSegment segment : manifest.segments()) {
+                checkLength(segment);
+            }
+            return manifest;
+        } catch (final CorruptLogException e) {
+            return salvage(e);
+        }
+    }
+
+    private Manifest salvage(final CorruptLogException problem) throws IOException {
+        return switch (settings.corruptionPolicy()) {
+            case FAIL -> throw problem;
+            case SALVAGE -> new ManifestSalvage(directory, random).rebuild(problem);
+        };
+    }
+
+    private static void checkLength(final ManifestSegment segment) {
+        final int length = segment.length();
+        if (length < MIN_LENGTH || length > MAX_LENGTH || Integer.bitCount(length) != 1) {
+            throw new CorruptLogException(
+                    "segment length out of range",
+                    ManifestDescriptor.FILE,
+                    ManifestDescriptor.HEADER_LENGTH,
+                    "a power of two from " + MIN_LENGTH + " to " + MAX_LENGTH,
+                    length);
+        }
+    }
+
+    private RecoveredLog recover(
+            final ManifestFile manifestFile,
+            final BiFunction<Manifest, SegmentTable, ReplayTarget> targets,
+            final long startNs)
+            throws IOException {
+        final Manifest manifest = manifestFile.manifest();
+        int maxLength = settings.maxSegmentLength();
+        for (final ManifestSegment segment : manifest.segments()) {
+            maxLength = Math.max(maxLength, segment.length());
+        }
+        final SegmentTable table = new SegmentTable(maxLength);
+        final SegmentOpener opener = new SegmentOpener(directory, manifest);
+        for (final ManifestSegment segment : manifest.segments()) {
+            opened.add(opener.open(segment, opened.size()));
+            final Segment last = opened.get(opened.size() - 1).segment();
+            if (last != null) {
+                table.add(last);
+            }
+        }
+        final ReplayTarget target = targets.apply(manifest, table);
+        final WalkResult found =
+                new LogWalk(opened, manifest, settings.corruptionPolicy(), target).run();
+        final boolean isClean =
+                !found.isDamaged()
+                        && manifest.isClosed()
+                        && found.segment() != null
+                        && found.endPosition() == manifest.durablePosition();
+        final RecoveredLog log =
+                isClean
+                        ? goOn(manifestFile, table, found, maxLength)
+                        : new TailSettler(directory, manifestFile, table, random, settings)
+                                .settle(opened, found, target, maxLength);
+        removeStrays(manifestFile.manifest());
+        return withDuration(log, manifest.segments().isEmpty() || isClean, found, startNs);
+    }
+
+    private RecoveredLog goOn(
+            final ManifestFile manifestFile,
+            final SegmentTable table,
+            final WalkResult found,
+            final int maxLength)
+            throws IOException {
+        final Manifest manifest = manifestFile.manifest();
+        final Segment active = found.segment();
+        final List<Segment> unused = new ArrayList<>(List.of(table.chain()));
+        unused.removeAll(found.entered());
+        table.remove(unused);
+        final SegmentPreparer preparer =
+                new SegmentPreparer(
+                        directory,
+                        manifestFile,
+                        random,
+                        (int) Math.min(maxLength, active.length() * 2L),
+                        maxLength);
+        if (!unused.isEmpty()) {
+            final OpenedSegment spare = opened.get(opened.size() - 1);
+            preparer.offer(new PreparedSegment(spare.named(), spare.file()));
+        }
+        manifestFile.replace(
+                manifest.durable(manifest.durablePosition(), manifest.durableSequence(), false));
+        final LogSyncer syncer = new LogSyncer(table, found.endPosition(), found.lastSequence());
+        final LogWriter writer =
+                new LogWriter(
+                        manifest.storeId(),
+                        table,
+                        preparer,
+                        syncer,
+                        new LogEnd(active, found.endFrame(), found.lastSequence()));
+        return new RecoveredLog(manifestFile, table, preparer, syncer, writer, null);
+    }
+
+    private void removeStrays(final Manifest manifest) throws IOException {
+        final var named =
+                manifest.segments().stream().map(ManifestSegment::file).collect(Collectors.toSet());
+        for (final String name : directory.list()) {
+            if (ManifestSegment.isSegmentFile(name) && !named.contains(name)) {
+                directory.delete(name);
+            }
+        }
+    }
+
+    private static RecoveredLog withDuration(
+            final RecoveredLog log,
+            final boolean isClean,
+            final WalkResult found,
+            final long startNs) {
+        final RecoveryReport report = log.report();
+        final long rewritten = report == null ? 0 : report.operationsRewritten();
+        return new RecoveredLog(
+                log.manifestFile(),
+                log.table(),
+                log.preparer(),
+                log.syncer(),
+                log.writer(),
+                new RecoveryReport(
+                        found.entered().size(),
+                        found.operationCount(),
+                        log.writer().writtenSequence(),
+                        isClean,
+                        found.tornBytes(),
+                        rewritten,
+                        List.copyOf(found.losses()),
+                        System.nanoTime() - startNs));
+    }
+}

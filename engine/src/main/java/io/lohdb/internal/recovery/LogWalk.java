@@ -1,0 +1,236 @@
+package io.lohdb.internal.recovery;
+
+import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.format.FrameType;
+import io.lohdb.internal.format.LogPosition;
+import io.lohdb.internal.format.Manifest;
+import io.lohdb.internal.format.SegmentHeaderDescriptor;
+import io.lohdb.internal.log.Segment;
+import io.lohdb.spi.CorruptionPolicy;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Reads a log from its first frame to its end, with every check. For one thread, once.
+ *
+ * <p>The walk stops at the first place X without an intact frame in sequence, or with an unfinished
+ * batch. If nothing durable is claimed beyond X the log ends there. If something is, bytes that
+ * were acknowledged are damaged: {@code FAIL} throws; {@code SALVAGE} skips to the next intact
+ * frame, notes the loss and goes on.
+ */
+final class LogWalk {
+    private final List<OpenedSegment> segments;
+    private final Manifest manifest;
+    private final CorruptionPolicy policy;
+    private final FrameScanner scanner = new FrameScanner();
+    private final WalkResult result;
+    private final BatchTracker batch;
+    private DurableEvidence evidence;
+    private long marked;
+
+    LogWalk(
+            final List<OpenedSegment> segments,
+            final Manifest manifest,
+            final CorruptionPolicy policy,
+            final ReplayTarget target) {
+        this.segments = segments;
+        this.manifest = manifest;
+        this.policy = policy;
+        this.marked = manifest.durablePosition();
+        this.result = new WalkResult();
+        this.batch = new BatchTracker(target, result);
+    }
+
+    WalkResult run() {
+        for (int index = 0; index < segments.size(); index++) {
+            if (!walk(index)) {
+                break;
+            }
+        }
+        result.durablePosition(marked, evidence);
+        return result;
+    }
+
+    /** Returns whether the log goes on in the next segment. */
+    private boolean walk(final int index) {
+        final OpenedSegment opened = segments.get(index);
+        final Segment segment = opened.segment();
+        final Problem problem = problem(opened);
+        int frame = SegmentHeaderDescriptor.HEADER_LENGTH;
+        if (problem != null) {
+            if (isEnd(index, 0)) {
+                return false;
+            }
+            refuse(index, 0, problem);
+            frame = skip(index, 0, problem);
+        } else {
+            result.enter(segment);
+        }
+        if (segment == null) {
+            return true;
+        }
+        final int end = end(index);
+        while (frame != end
+                && segment.buffer().capacity() - frame >= FrameDescriptor.MIN_FRAME_ROOM) {
+            final Problem found = frame > end ? overrun(end, frame) : check(segment, frame);
+            if (found == null) {
+                if (FrameDescriptor.type(segment.buffer(), frame) == FrameType.PADDING) {
+                    break;
+                }
+                frame = accept(segment, frame);
+            } else if (isEnd(index, frame)) {
+                return false;
+            } else {
+                refuse(index, frame, found);
+                frame = skip(index, frame, found);
+            }
+        }
+        return leave(index, frame);
+    }
+
+    private boolean leave(final int index, final int frame) {
+        if (batch.isOpen()) {
+            final Problem problem = Problem.of("batch unfinished", "its last frame", "segment end");
+            if (isEnd(index, frame)) {
+                return false;
+            }
+            refuse(index, frame, problem);
+            result.lose(segments.get(index), batch.start(), frame, problem, batch.firstSequence());
+            batch.drop();
+        }
+        result.end(segments.get(index).segment(), frame);
+        segments.get(index).segment().seal(frame);
+        return true;
+    }
+
+    private Problem problem(final OpenedSegment opened) {
+        if (opened.problem() != null) {
+            return opened.problem();
+        }
+        final long previousEnd = opened.segment().header().previousEnd();
+        final long firstSequence = opened.segment().header().firstSequence();
+        if (result.segment() == null
+                ? firstSequence != 1
+                : firstSequence != result.lastSequence() + 1) {
+            return Problem.of("sequence gap", result.lastSequence() + 1, firstSequence);
+        }
+        if (result.segment() != null
+                && !result.isDamaged()
+                && previousEnd != LogPosition.of(result.segment().id(), result.endFrame())) {
+            return Problem.of(
+                    "previous end mismatch",
+                    LogPosition.of(result.segment().id(), result.endFrame()),
+                    previousEnd);
+        }
+        return null;
+    }
+
+    /** Where the next segment says that this one ends; its length if nobody says. */
+    private int end(final int index) {
+        final OpenedSegment opened = segments.get(index);
+        if (index + 1 < segments.size()) {
+            final OpenedSegment next = segments.get(index + 1);
+            if (next.state() == OpenedSegment.State.INTACT
+                    && LogPosition.segmentId(next.segment().header().previousEnd())
+                            == opened.named().id()) {
+                return LogPosition.offset(next.segment().header().previousEnd());
+            }
+        }
+        return opened.segment().buffer().capacity();
+    }
+
+    private static Problem overrun(final int end, final int frame) {
+        return Problem.of("frame crosses the end of the segment", end, frame);
+    }
+
+    private Problem check(final Segment segment, final int frame) {
+        final Problem problem = scanner.check(segment, frame);
+        return problem == null ? order(segment.buffer(), frame) : problem;
+    }
+
+    /** Sequences and batch flags have to follow from the frame before. */
+    private Problem order(final UnsafeBuffer buffer, final int frame) {
+        final int type = FrameDescriptor.type(buffer, frame);
+        final long sequence = FrameDescriptor.sequence(buffer, frame);
+        final long last = batch.isOpen() ? batch.lastSequence() : result.lastSequence();
+        if (FrameType.isOperation(type)) {
+            final boolean isContinued =
+                    (FrameDescriptor.flags(buffer, frame) & FrameDescriptor.FLAG_BATCH_CONTINUED)
+                            != 0;
+            if (isContinued != batch.isOpen()) {
+                return Problem.of("batch broken", batch.isOpen(), isContinued);
+            }
+            return sequence == last + 1 ? null : Problem.of("sequence gap", last + 1, sequence);
+        }
+        if (batch.isOpen()) {
+            return Problem.of("batch broken", "its next frame", "type " + type);
+        }
+        if (type == FrameType.LOST) {
+            final long first = FrameDescriptor.longValue(buffer, frame);
+            return first == last + 1 && sequence >= first
+                    ? null
+                    : Problem.of("sequence gap", last + 1, first);
+        }
+        return sequence == last ? null : Problem.of("sequence gap", last, sequence);
+    }
+
+    private int accept(final Segment segment, final int frame) {
+        final UnsafeBuffer buffer = segment.buffer();
+        final int next =
+                frame + FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, frame));
+        final int type = FrameDescriptor.type(buffer, frame);
+        if (FrameType.isOperation(type)) {
+            batch.accept(segment, frame, next);
+        } else {
+            if (type == FrameType.SYNC_MARK) {
+                marked = Math.max(marked, FrameDescriptor.longValue(buffer, frame));
+            }
+            result.keep(segment, frame, next, FrameDescriptor.sequence(buffer, frame));
+        }
+        return next;
+    }
+
+    /** Whether nothing durable is claimed beyond a place that has no intact frame. */
+    private boolean isEnd(final int index, final int frame) {
+        final long id = segments.get(index).named().id();
+        final long place = LogPosition.of(id, batch.isOpen() ? batch.start() : frame);
+        final boolean isCleanEnd =
+                manifest.isClosed() && place == manifest.durablePosition() && !batch.isOpen();
+        if (!isCleanEnd && evidence == null) {
+            evidence = new DurableEvidence(scanner);
+            evidence.collect(
+                    segments, index, Math.max(frame, SegmentHeaderDescriptor.HEADER_LENGTH));
+        }
+        final long claimed = evidence == null ? marked : Math.max(marked, evidence.position());
+        if (claimed > place) {
+            return false;
+        }
+        if (frame > 0) {
+            result.end(segments.get(index).segment(), batch.isOpen() ? batch.start() : frame);
+        }
+        return true;
+    }
+
+    private void refuse(final int index, final int frame, final Problem problem) {
+        if (policy == CorruptionPolicy.FAIL) {
+            throw problem.at(segments.get(index).named().file(), frame);
+        }
+    }
+
+    /** Skips to the next intact frame of a segment, or to its end, and notes what was lost. */
+    private int skip(final int index, final int frame, final Problem problem) {
+        final OpenedSegment opened = segments.get(index);
+        final int from = batch.isOpen() ? batch.start() : frame;
+        final long firstLost = batch.isOpen() ? batch.firstSequence() : result.lastSequence() + 1;
+        batch.drop();
+        int next = frame;
+        if (opened.segment() != null) {
+            next = new Resync(scanner, opened.segment(), firstLost).after(frame);
+            if (next < opened.segment().buffer().capacity()) {
+                result.resume(opened.segment(), next);
+            }
+        }
+        result.lose(opened, from, next, problem, firstLost);
+        return next;
+    }
+}

@@ -1,0 +1,28 @@
+package io.lohdb.internal.recovery;
+
+import io.lohdb.internal.format.ManifestSegment;
+import io.lohdb.internal.log.Segment;
+import io.lohdb.internal.os.MappedFile;
+
+/**
+ * A segment that the manifest names, as it was found.
+ *
+ * @param named the manifest's words
+ * @param file its mapping, or null when it is missing or empty
+ * @param segment over the mapping, or null; with a header made from the manifest when its own is
+ *     bad
+ * @param state what its header is worth
+ * @param problem what is wrong, or null
+ */
+record OpenedSegment(
+        ManifestSegment named, MappedFile file, Segment segment, State state, Problem problem) {
+    /** What a header is worth. */
+    enum State {
+        /** As it should be. */
+        INTACT,
+        /** All zeros: the segment was prepared and never used, or its header never got to disk. */
+        UNUSED,
+        /** Wrong, or there is no file. */
+        DAMAGED
+    }
+}

@@ -1,0 +1,70 @@
+package io.lohdb.internal.recovery;
+
+import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.format.FrameType;
+import io.lohdb.internal.format.SegmentHeaderDescriptor;
+import io.lohdb.internal.log.Segment;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Finds the next intact frame behind a damaged place. Every aligned offset is tried; the bytes that
+ * may be checksummed on the way are limited, so that hostile lengths cannot make it quadratic.
+ */
+final class Resync {
+    private static final long CHECKSUM_BUDGET_PER_BYTE = 32;
+
+    private final FrameScanner scanner;
+    private final Segment segment;
+    private final long leastSequence;
+    private long budget;
+
+    Resync(final FrameScanner scanner, final Segment segment, final long leastSequence) {
+        this.scanner = scanner;
+        this.segment = segment;
+        this.leastSequence = leastSequence;
+        this.budget = segment.buffer().capacity() * CHECKSUM_BUDGET_PER_BYTE;
+    }
+
+    /** Offset of the next frame that begins a batch or stands alone; the capacity if none does. */
+    int after(final int damaged) {
+        final int capacity = segment.buffer().capacity();
+        int offset =
+                Math.max(
+                        SegmentHeaderDescriptor.HEADER_LENGTH,
+                        BitUtil.align(damaged + 1, FrameDescriptor.ALIGNMENT));
+        for (;
+                offset <= capacity - FrameDescriptor.MIN_FRAME_ROOM && budget > 0;
+                offset += FrameDescriptor.ALIGNMENT) {
+            if (isIntact(offset) && isStart(offset)) {
+                return offset;
+            }
+        }
+        return capacity;
+    }
+
+    private boolean isIntact(final int offset) {
+        final UnsafeBuffer buffer = segment.buffer();
+        final int length = FrameDescriptor.length(buffer, offset);
+        if (length < FrameDescriptor.HEADER_LENGTH
+                || length > buffer.capacity() - offset
+                || !FrameType.isKnown(FrameDescriptor.type(buffer, offset))) {
+            return false;
+        }
+        budget -= length;
+        return scanner.check(segment, offset) == null;
+    }
+
+    private boolean isStart(final int offset) {
+        final UnsafeBuffer buffer = segment.buffer();
+        final int type = FrameDescriptor.type(buffer, offset);
+        final long sequence = FrameDescriptor.sequence(buffer, offset);
+        if (FrameType.isOperation(type)) {
+            return sequence >= leastSequence
+                    && (FrameDescriptor.flags(buffer, offset)
+                                    & FrameDescriptor.FLAG_BATCH_CONTINUED)
+                            == 0;
+        }
+        return sequence >= leastSequence - 1;
+    }
+}

@@ -1,0 +1,165 @@
+package io.lohdb.internal.recovery;
+
+import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.format.FrameType;
+import io.lohdb.internal.format.LogPosition;
+import io.lohdb.internal.log.Segment;
+import io.lohdb.spi.Loss;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** What a walk has found so far. For the thread that walks. */
+final class WalkResult {
+    private static final long NO_CUT = -1;
+
+    private final List<Segment> entered = new ArrayList<>();
+    private final List<Extent> extents = new ArrayList<>();
+    private final List<Loss> losses = new ArrayList<>();
+    private Segment segment;
+    private int endFrame;
+    private long lastSequence;
+    private long operationCount;
+    private long damagedAt = NO_CUT;
+    private long firstLostSequence;
+    private long durablePosition;
+    private long tornBytes;
+
+    /** Segments whose frames count, in log order. */
+    List<Segment> entered() {
+        return entered;
+    }
+
+    /** Runs of intact frames. */
+    List<Extent> extents() {
+        return extents;
+    }
+
+    List<Loss> losses() {
+        return losses;
+    }
+
+    /** The segment where the log ends so far; null before the first. */
+    Segment segment() {
+        return segment;
+    }
+
+    /** Offset behind the last frame that counts, in {@link #segment()}. */
+    int endFrame() {
+        return endFrame;
+    }
+
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    long operationCount() {
+        return operationCount;
+    }
+
+    boolean isDamaged() {
+        return damagedAt != NO_CUT;
+    }
+
+    /** First sequence that may be missing; meaningful when damaged. */
+    long firstLostSequence() {
+        return firstLostSequence;
+    }
+
+    /** Position behind the last frame that counts. */
+    long endPosition() {
+        return segment == null ? 0 : LogPosition.of(segment.id(), endFrame);
+    }
+
+    /** Frames from here on have to be written anew: what is not known to be durable or in order. */
+    long cutPosition() {
+        return isDamaged() ? Math.min(damagedAt, durablePosition) : durablePosition;
+    }
+
+    long tornBytes() {
+        return tornBytes;
+    }
+
+    void enter(final Segment next) {
+        segment = next;
+        endFrame = io.lohdb.internal.format.SegmentHeaderDescriptor.HEADER_LENGTH;
+        entered.add(next);
+    }
+
+    void end(final Segment in, final int frame) {
+        if (in != null && in == segment) {
+            endFrame = frame;
+        }
+    }
+
+    void durablePosition(final long marked, final DurableEvidence evidence) {
+        durablePosition = marked;
+        if (evidence != null && !isDamaged()) {
+            tornBytes = evidence.tornBytes();
+        }
+    }
+
+    /** A mark or the like: kept in place, of no effect on the keys. */
+    void keep(final Segment in, final int from, final int to, final long sequence) {
+        lastSequence = sequence;
+        extend(in, from, to);
+    }
+
+    /** Operations that went into the index. */
+    void apply(
+            final Segment in, final int from, final int to, final long sequence, final long count) {
+        lastSequence = sequence;
+        operationCount += count;
+        extend(in, from, to);
+    }
+
+    private void extend(final Segment in, final int from, final int to) {
+        final int last = extents.size() - 1;
+        if (last >= 0 && extents.get(last).segment() == in && extents.get(last).to() == from) {
+            extents.set(last, new Extent(in, extents.get(last).from(), to));
+        } else {
+            extents.add(new Extent(in, from, to));
+        }
+        endFrame = to;
+    }
+
+    /**
+     * The walk goes on at an intact frame: what it says of the sequence is where counting resumes.
+     */
+    void resume(final Segment in, final int frame) {
+        final UnsafeBuffer buffer = in.buffer();
+        final int type = FrameDescriptor.type(buffer, frame);
+        final long sequence = FrameDescriptor.sequence(buffer, frame);
+        if (FrameType.isOperation(type)) {
+            lastSequence = sequence - 1;
+        } else if (type == FrameType.LOST) {
+            lastSequence = FrameDescriptor.longValue(buffer, frame) - 1;
+        } else {
+            lastSequence = sequence;
+        }
+    }
+
+    void lose(
+            final OpenedSegment opened,
+            final int from,
+            final int to,
+            final Problem problem,
+            final long firstLost) {
+        if (!isDamaged()) {
+            damagedAt = LogPosition.of(opened.named().id(), from);
+            firstLostSequence = firstLost;
+        }
+        if (opened.segment() != null && opened.segment() != segment) {
+            enter(opened.segment());
+        }
+        final boolean isSequenceLost = lastSequence >= firstLost;
+        losses.add(
+                new Loss(
+                        opened.named().file(),
+                        from,
+                        opened.segment() == null ? opened.named().length() : to - from,
+                        isSequenceLost ? firstLost : 0,
+                        isSequenceLost ? lastSequence : 0,
+                        problem.toString()));
+    }
+}
