@@ -1,0 +1,25 @@
+package io.lohdb;
+
+import io.lohdb.internal.store.LogStorageEngine;
+import io.lohdb.internal.store.Preflight;
+import io.lohdb.spi.StorageEngine;
+
+/**
+ * The same log and index over anonymous memory: no files, nothing survives the process. The log
+ * takes direct memory, which the JVM limits with {@code -XX:MaxDirectMemorySize}.
+ */
+public final class InMemoryStorageEngine {
+    private static final int MAX_SEGMENT_LENGTH = 64 * 1024 * 1024;
+
+    private InMemoryStorageEngine() {}
+
+    /**
+     * Opens an empty engine.
+     *
+     * @return the engine, to be used by one {@link LohDb} or a test
+     */
+    public static StorageEngine open() {
+        Preflight.check();
+        return LogStorageEngine.openMemory(LohDbConfig.MIN_SEGMENT_LENGTH, MAX_SEGMENT_LENGTH);
+    }
+}

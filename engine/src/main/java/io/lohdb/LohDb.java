@@ -1,0 +1,271 @@
+package io.lohdb;
+
+import io.lohdb.internal.store.Preflight;
+import io.lohdb.internal.store.Store;
+import io.lohdb.internal.store.StoreWriter;
+import io.lohdb.spi.ChangeHandler;
+import io.lohdb.spi.DurableCallback;
+import io.lohdb.spi.EntryHandler;
+import io.lohdb.spi.IndexedValueHandler;
+import io.lohdb.spi.RecoveryReport;
+import io.lohdb.spi.ValueHandler;
+import java.nio.file.Path;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A key-value store: one append-only log holds all data, an off-heap hash index points into it, and
+ * every durable change can be subscribed to without gaps.
+ *
+ * <pre>{@code
+ * try (LohDb db = LohDb.open(Path.of("data"))) {
+ *     db.put("user:alice", "Alice");
+ *     String alice = db.getString("user:alice");
+ *     try (Subscription s = db.subscribe(change -> System.out.println(change))) {
+ *         db.delete("user:alice");
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by any number of threads. The JVM needs {@code
+ * --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED}. Writes through this object have the
+ * durability of the configuration; {@link #with(Durability)} gives a writer of another one.
+ */
+public final class LohDb implements ReadOperations, WriteOperations, AutoCloseable {
+    private final Store store;
+    private final WriteOperations writer;
+
+    private LohDb(final Store store, final Durability durability) {
+        this.store = store;
+        this.writer = writer(store, durability);
+    }
+
+    /**
+     * Opens a store in files with every default: {@link Durability#SYNC}, {@code
+     * CorruptionPolicy.FAIL}.
+     *
+     * @param directory created if missing
+     * @return the open store
+     */
+    public static LohDb open(final Path directory) {
+        return open(LohDbConfig.inDirectory(directory));
+    }
+
+    /**
+     * Opens a store.
+     *
+     * @param config the settings
+     * @return the open store
+     * @throws io.lohdb.exceptions.LohDbException a subtype says what is wrong with the directory or
+     *     the JVM's options; nothing was changed on disk
+     */
+    public static LohDb open(final LohDbConfig config) {
+        Preflight.check();
+        final Store store =
+                Store.open(
+                        config.engine() == null
+                                ? () -> FileStorageEngine.open(config)
+                                : config.engine(),
+                        config.feedCapacity(),
+                        config.threading(),
+                        config.errorHandler());
+        return new LohDb(store, config.durability());
+    }
+
+    private static WriteOperations writer(final Store store, final Durability durability) {
+        final StoreWriter.Acknowledgement acknowledgement =
+                switch (durability.kind()) {
+                    case SYNC -> StoreWriter.Acknowledgement.DURABLE;
+                    case INTERVAL -> StoreWriter.Acknowledgement.SYNC_SCHEDULED;
+                    case OS -> StoreWriter.Acknowledgement.WRITTEN;
+                };
+        return new PromisedWriter(new StoreWriter(store, acknowledgement, durability.intervalNs()));
+    }
+
+    /**
+     * A writer whose writes return under another promise than this store's.
+     *
+     * @param durability the promise
+     * @return a view of this store, safe for any number of threads
+     */
+    public WriteOperations with(final Durability durability) {
+        return writer(store, durability);
+    }
+
+    @Override
+    public long put(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength) {
+        return writer.put(key, keyOffset, keyLength, value, valueOffset, valueLength);
+    }
+
+    @Override
+    public boolean putIfAbsent(final DirectBuffer key, final DirectBuffer value) {
+        return writer.putIfAbsent(key, value);
+    }
+
+    @Override
+    public boolean replace(
+            final DirectBuffer key, final DirectBuffer expected, final DirectBuffer value) {
+        return writer.replace(key, expected, value);
+    }
+
+    @Override
+    public boolean delete(final DirectBuffer key, final int keyOffset, final int keyLength) {
+        return writer.delete(key, keyOffset, keyLength);
+    }
+
+    @Override
+    public long write(final WriteBatch batch) {
+        return writer.write(batch);
+    }
+
+    @Override
+    public boolean read(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final ValueHandler handler) {
+        return store.read(key, keyOffset, keyLength, handler);
+    }
+
+    @Override
+    public int get(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final MutableDirectBuffer destination,
+            final int destinationOffset) {
+        return store.get(key, keyOffset, keyLength, destination, destinationOffset);
+    }
+
+    @Override
+    public void getAll(final DirectBuffer[] keys, final IndexedValueHandler handler) {
+        store.readAll(keys, handler);
+    }
+
+    @Override
+    public void forEach(final byte[] prefix, final EntryHandler handler) {
+        store.forEach(new UnsafeBuffer(prefix), handler);
+    }
+
+    @Override
+    public long count() {
+        return store.count();
+    }
+
+    /**
+     * Longest key and value, in bytes together.
+     *
+     * @return bytes
+     */
+    public int maxEntryLength() {
+        return store.maxEntryLength();
+    }
+
+    /**
+     * The last operation that reads can see.
+     *
+     * @return its sequence, 0 before the first one
+     */
+    public long writtenSequence() {
+        return store.writtenSequence();
+    }
+
+    /**
+     * The last operation that survives power loss.
+     *
+     * @return its sequence
+     */
+    public long durableSequence() {
+        return store.durableSequence();
+    }
+
+    /**
+     * Waits until an operation is durable and starts the sync if nobody else does: write many with
+     * {@link Durability#OS}, wait once.
+     *
+     * @param sequence what a write returned
+     * @throws io.lohdb.exceptions.OutcomeUnknownException when the sync failed
+     */
+    public void awaitDurable(final long sequence) {
+        store.awaitDurable(sequence);
+    }
+
+    /**
+     * Calls back once an operation is durable and starts the sync if nobody else does.
+     *
+     * @param sequence what a write returned
+     * @param callback called once, on a thread of the store, in the order of sequences
+     */
+    public void onDurable(final long sequence, final DurableCallback callback) {
+        store.onDurable(sequence, callback);
+    }
+
+    /** Makes everything written before this call durable. */
+    public void sync() {
+        store.awaitDurable(store.writtenSequence());
+    }
+
+    /**
+     * Starts to deliver every durable change whose write begins after this call, on a thread of its
+     * own. A handler that throws is reported to the configured error handler and goes on with the
+     * next change. A slow handler slows nobody: it catches up from the log.
+     *
+     * @param handler receives the changes in order of sequence, each exactly once; it may read and
+     *     write this store
+     * @return close it to stop
+     */
+    public Subscription subscribe(final ChangeHandler handler) {
+        return new Subscription(store.subscribe(handler));
+    }
+
+    /**
+     * Figures of this store.
+     *
+     * @return a copy taken now
+     */
+    public StoreStats stats() {
+        return new StoreStats(
+                store.count(),
+                store.writtenSequence(),
+                store.durableSequence(),
+                store.syncCount(),
+                store.subscriptionCount(),
+                store.engineStats());
+    }
+
+    /**
+     * What opening found.
+     *
+     * @return the report
+     */
+    public RecoveryReport recoveryReport() {
+        return store.recoveryReport();
+    }
+
+    /**
+     * One bounded slice of background work, for {@code Threading.INVOKER}.
+     *
+     * @return the amount of work done, 0 when there was none
+     */
+    public int doWork() {
+        return store.doWork();
+    }
+
+    /**
+     * Makes everything durable, ends subscriptions and releases the store. Later calls do nothing.
+     *
+     * @throws io.lohdb.exceptions.LohDbException when the last sync failed; everything is released
+     *     all the same
+     */
+    @Override
+    public void close() {
+        store.close();
+    }
+}

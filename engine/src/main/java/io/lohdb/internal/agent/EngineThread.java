@@ -1,0 +1,58 @@
+package io.lohdb.internal.agent;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+
+/**
+ * Runs file work for a caller on a thread of the engine's own: an interrupt of the caller would
+ * close the channel under the work. The caller waits and keeps its interrupt flag.
+ */
+public final class EngineThread {
+    private EngineThread() {}
+
+    /** Runs the work and returns or throws what it does. */
+    public static <T> T call(final String name, final Supplier<T> work) {
+        final FutureTask<T> task = new FutureTask<>(work::get);
+        final Thread thread = new Thread(task, "lohdb-" + name);
+        thread.setDaemon(true);
+        thread.start();
+        join(thread);
+        try {
+            return task.get();
+        } catch (final ExecutionException e) {
+            throw rethrow(e.getCause());
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted after the work was done", e);
+        }
+    }
+
+    private static RuntimeException rethrow(final Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof RuntimeException fault) {
+            // The caller's own frames are what a user looks for in the trace.
+            fault.addSuppressed(new IllegalStateException("called from here"));
+            return fault;
+        }
+        return new IllegalStateException(cause);
+    }
+
+    /** Waits for a thread's end whatever interrupts come; they are kept. */
+    public static void join(final Thread thread) {
+        boolean isInterrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (final InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.lohdb.internal.store;
+
+import io.lohdb.internal.format.FrameDescriptor;
+import org.agrona.DirectBuffer;
+
+/** What keys and values may be. Stateless. */
+public final class EntryRules {
+    private EntryRules() {}
+
+    /** Throws unless the range lies in the buffer and has a key's length. */
+    public static void checkKey(final DirectBuffer key, final int offset, final int length) {
+        if (length < 1 || length > FrameDescriptor.MAX_KEY_LENGTH) {
+            throw new IllegalArgumentException(
+                    "key length out of range: expected=1.."
+                            + FrameDescriptor.MAX_KEY_LENGTH
+                            + " found="
+                            + length);
+        }
+        checkRange("key", key, offset, length);
+    }
+
+    /** Throws unless the range lies in the buffer and fits into a segment beside its key. */
+    static void checkValue(
+            final DirectBuffer value, final int offset, final int length, final int maxLength) {
+        if (length < 0 || length > maxLength) {
+            throw new IllegalArgumentException(
+                    "value length out of range: expected=0.." + maxLength + " found=" + length);
+        }
+        checkRange("value", value, offset, length);
+    }
+
+    private static void checkRange(
+            final String name, final DirectBuffer buffer, final int offset, final int length) {
+        if (offset < 0 || offset > buffer.capacity() - length) {
+            throw new IllegalArgumentException(
+                    name
+                            + " range outside its buffer: offset="
+                            + offset
+                            + " length="
+                            + length
+                            + " capacity="
+                            + buffer.capacity());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.lohdb.internal.store;
+
+import io.lohdb.exceptions.OutcomeUnknownException;
+import io.lohdb.exceptions.StoreFailedException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Whether a store has failed: sticky, with the first cause. A failed sync is never retried: the
+ * kernel may have marked the lost pages clean, so that a later success would prove nothing. Any
+ * thread.
+ */
+final class FailureState {
+    private final AtomicReference<Throwable> cause = new AtomicReference<>();
+
+    /** Fails the store; only the first cause counts. */
+    void fail(final Throwable fault) {
+        cause.compareAndSet(null, fault);
+    }
+
+    boolean isFailed() {
+        return cause.get() != null;
+    }
+
+    /** Throws if the store has failed: for writes, before they change anything. */
+    void check() {
+        final Throwable fault = cause.get();
+        if (fault != null) {
+            throw new StoreFailedException(
+                    "store failed and accepts no writes until it is reopened: cause=" + fault,
+                    fault);
+        }
+    }
+
+    /** What whoever waits for an operation is told; null while the store has not failed. */
+    OutcomeUnknownException outcome(final long sequence) {
+        final Throwable fault = cause.get();
+        return fault == null
+                ? null
+                : new OutcomeUnknownException(
+                        "outcome unknown, the sync failed: sequence="
+                                + sequence
+                                + " cause="
+                                + fault,
+                        fault);
+    }
+}

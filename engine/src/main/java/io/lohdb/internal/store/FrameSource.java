@@ -1,0 +1,41 @@
+package io.lohdb.internal.store;
+
+import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.index.KeyHash;
+import io.lohdb.internal.index.KeySource;
+import io.lohdb.internal.log.FrameKeys;
+import io.lohdb.internal.log.Segment;
+import io.lohdb.internal.log.SegmentTable;
+import org.agrona.DirectBuffer;
+
+/** Shows the index the keys that its locations stand for. Any thread within the epoch. */
+final class FrameSource implements KeySource {
+    private final SegmentTable table;
+    private final KeyHash hash;
+
+    FrameSource(final SegmentTable table, final KeyHash hash) {
+        this.table = table;
+        this.hash = hash;
+    }
+
+    @Override
+    public boolean matches(
+            final long location, final DirectBuffer key, final int keyOffset, final int keyLength) {
+        final Segment segment = table.segment(location);
+        return FrameKeys.matches(
+                segment, table.frame(location, segment), key, keyOffset, keyLength);
+    }
+
+    @Override
+    public long hash(final long location) {
+        final Segment segment = table.segment(location);
+        return hash(segment, table.frame(location, segment));
+    }
+
+    long hash(final Segment segment, final int frame) {
+        return hash.hash(
+                segment.buffer(),
+                frame + FrameDescriptor.HEADER_LENGTH,
+                FrameDescriptor.keyLength(segment.buffer(), frame));
+    }
+}

@@ -1,0 +1,126 @@
+package io.lohdb.internal.store;
+
+import io.lohdb.exceptions.OutcomeUnknownException;
+import io.lohdb.spi.StorageEngine;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Makes one sync serve everybody who waits. Whoever finds nobody syncing leads: syncs on its own
+ * thread, wakes exactly the waiters that the sync covered, and one that it did not, to lead next. A
+ * lone writer therefore pays no hand-over.
+ *
+ * <p>Any thread. Waiters are not disturbed by interrupts and keep them. After a failed sync nobody
+ * leads again and every waiter gets {@link OutcomeUnknownException}.
+ */
+final class GroupCommit {
+    private static final long SHUT_DOWN_POLL_NS = 10_000;
+
+    private final StorageEngine engine;
+    private final FailureState failure;
+    private final Runnable onDurable;
+    private final AtomicBoolean isLed = new AtomicBoolean();
+    private final WaiterList waiters = new WaiterList();
+    private final LongAdder syncCount = new LongAdder();
+
+    /**
+     * Creates a group commit.
+     *
+     * @param onDurable run by the leader when the durable sequence has moved or the store has
+     *     failed
+     */
+    GroupCommit(final StorageEngine engine, final FailureState failure, final Runnable onDurable) {
+        this.engine = engine;
+        this.failure = failure;
+        this.onDurable = onDurable;
+    }
+
+    long syncCount() {
+        return syncCount.sum();
+    }
+
+    /** Returns once an operation is durable. */
+    void await(final long sequence) {
+        if (isSettled(sequence)) {
+            return;
+        }
+        if (tryLead() && isSettled(sequence)) {
+            return;
+        }
+        awaitAmongOthers(sequence);
+    }
+
+    private boolean isSettled(final long sequence) {
+        if (engine.durableSequence() >= sequence) {
+            return true;
+        }
+        final OutcomeUnknownException unknown = failure.outcome(sequence);
+        if (unknown != null) {
+            throw unknown;
+        }
+        return false;
+    }
+
+    private void awaitAmongOthers(final long sequence) {
+        final WaiterList.Waiter waiter = waiters.add(sequence);
+        boolean isInterrupted = false;
+        try {
+            while (!isSettled(sequence)) {
+                if (!tryLead()) {
+                    LockSupport.park(this);
+                    // A pending interrupt would turn the park into a spin; restored on the way out.
+                    isInterrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            waiter.leave();
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Syncs once if nobody else does and the store has not failed.
+     *
+     * @return whether this thread led
+     */
+    boolean tryLead() {
+        if (!isLed.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            if (!failure.isFailed()) {
+                sync();
+            }
+            waiters.wakeSettled(engine.durableSequence(), failure.isFailed());
+        } finally {
+            isLed.set(false);
+        }
+        waiters.wakeNextLeader();
+        onDurable.run();
+        return true;
+    }
+
+    /** Syncs once more and keeps the lead for good, so that nobody syncs what is being released. */
+    void shutDown() {
+        while (!isLed.compareAndSet(false, true)) {
+            LockSupport.parkNanos(this, SHUT_DOWN_POLL_NS);
+        }
+        if (!failure.isFailed()) {
+            sync();
+        }
+        waiters.wakeSettled(engine.durableSequence(), failure.isFailed());
+        onDurable.run();
+    }
+
+    private void sync() {
+        try {
+            engine.sync();
+            syncCount.increment();
+        } catch (final RuntimeException | InternalError e) {
+            failure.fail(e);
+        }
+    }
+}

@@ -1,0 +1,397 @@
+package io.lohdb.internal.store;
+
+import io.lohdb.exceptions.StoreClosedException;
+import io.lohdb.internal.agent.EngineThread;
+import io.lohdb.internal.epoch.Epoch;
+import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.format.FrameType;
+import io.lohdb.internal.format.Manifest;
+import io.lohdb.internal.index.HashIndex;
+import io.lohdb.internal.index.KeyHash;
+import io.lohdb.internal.log.LogReader;
+import io.lohdb.internal.log.LogWriter;
+import io.lohdb.internal.log.Segment;
+import io.lohdb.internal.log.SegmentTable;
+import io.lohdb.internal.os.FileFault;
+import io.lohdb.internal.os.MemoryDirectory;
+import io.lohdb.internal.os.OsDirectory;
+import io.lohdb.internal.os.StoreDirectory;
+import io.lohdb.internal.recovery.LogRecovery;
+import io.lohdb.internal.recovery.LogSettings;
+import io.lohdb.internal.recovery.RecoveredLog;
+import io.lohdb.spi.ChangeReader;
+import io.lohdb.spi.CorruptionPolicy;
+import io.lohdb.spi.EngineStats;
+import io.lohdb.spi.EntryHandler;
+import io.lohdb.spi.IndexedValueHandler;
+import io.lohdb.spi.Operations;
+import io.lohdb.spi.RecoveryReport;
+import io.lohdb.spi.StorageEngine;
+import io.lohdb.spi.ValueHandler;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The engine over a log and a hash index, on any directory. Threads as {@link StorageEngine} says:
+ * one writer at a time; readers take no lock and are protected by the epoch.
+ */
+public final class LogStorageEngine implements StorageEngine {
+    private static final long DRAIN_TIMEOUT_NS = 10_000_000_000L;
+    private static final int ITERATION_LENGTH = 8192;
+    private static final int PUT = FrameDescriptor.typeAndFlags(FrameType.PUT, 0);
+    private static final int DELETE = FrameDescriptor.typeAndFlags(FrameType.DELETE, 0);
+
+    private final StoreDirectory directory;
+    private final Epoch epoch = new Epoch();
+    private final RecoveredLog log;
+    private final LogWriter writer;
+    private final SegmentTable table;
+    private final int maxReservation;
+    private final BatchAppender batches;
+
+    /** Set once while the log is recovered, which is part of construction. */
+    private KeyHash hash;
+
+    private HashIndex index;
+    private FrameReads reads;
+    private IndexReplay replay;
+    private int knownPages;
+    private volatile Runnable workSignal = () -> {};
+    private volatile boolean isClosed;
+    private volatile boolean hasFailed;
+
+    private LogStorageEngine(
+            final StoreDirectory directory, final LogSettings settings, final SecureRandom random) {
+        this.directory = directory;
+        this.log = new LogRecovery(directory, settings, random).run(this::indexOf);
+        this.writer = log.writer();
+        this.table = log.table();
+        this.maxReservation = LogWriter.maxReservation(log.preparer().maxLength());
+        this.batches = new BatchAppender(writer);
+        this.knownPages = index.pageCount();
+    }
+
+    private IndexReplay indexOf(final Manifest manifest, final SegmentTable segments) {
+        hash = new KeyHash(manifest.hashSeed0(), manifest.hashSeed1());
+        final FrameSource frames = new FrameSource(segments, hash);
+        index = new HashIndex(epoch, frames);
+        reads = new FrameReads(segments);
+        replay = new IndexReplay(index, segments, frames);
+        return replay;
+    }
+
+    /** Opens the engine of a directory; on a thread that nobody interrupts. */
+    public static LogStorageEngine openDirectory(
+            final Path path,
+            final int minSegmentLength,
+            final int maxSegmentLength,
+            final CorruptionPolicy policy) {
+        return open(
+                OsDirectory.open(path),
+                new LogSettings(minSegmentLength, maxSegmentLength, policy));
+    }
+
+    /** Opens an empty engine in anonymous memory. */
+    public static LogStorageEngine openMemory(
+            final int minSegmentLength, final int maxSegmentLength) {
+        return open(
+                new MemoryDirectory(),
+                new LogSettings(minSegmentLength, maxSegmentLength, CorruptionPolicy.FAIL));
+    }
+
+    /** Opens the engine of any directory; releases it if that fails. */
+    public static LogStorageEngine open(
+            final StoreDirectory directory, final LogSettings settings) {
+        boolean isOpen = false;
+        try {
+            final LogStorageEngine engine =
+                    new LogStorageEngine(directory, settings, new SecureRandom());
+            isOpen = true;
+            return engine;
+        } finally {
+            if (!isOpen) {
+                release(directory);
+            }
+        }
+    }
+
+    private static void release(final StoreDirectory directory) {
+        try {
+            directory.close();
+        } catch (final IOException e) {
+            throw FileFault.typed("release the store directory:", e);
+        }
+    }
+
+    @Override
+    public long put(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength) {
+        final long keyHash = hash.hash(key, keyOffset, keyLength);
+        writer.reserve(
+                FrameDescriptor.alignedLength(FrameDescriptor.frameLength(keyLength, valueLength)));
+        final int frame = writer.begin(PUT, keyLength, valueLength);
+        final int keyPlace = frame + FrameDescriptor.HEADER_LENGTH;
+        writer.buffer().putBytes(keyPlace, key, keyOffset, keyLength);
+        writer.buffer().putBytes(keyPlace + keyLength, value, valueOffset, valueLength);
+        writer.publish();
+        index.put(keyHash, key, keyOffset, keyLength, table.location(writer.active(), frame));
+        signalGrowth();
+        return writer.commit();
+    }
+
+    @Override
+    public long delete(final DirectBuffer key, final int keyOffset, final int keyLength) {
+        final long keyHash = hash.hash(key, keyOffset, keyLength);
+        if (index.find(keyHash, key, keyOffset, keyLength) == HashIndex.ABSENT) {
+            return NOTHING_DELETED;
+        }
+        writer.reserve(FrameDescriptor.alignedLength(FrameDescriptor.frameLength(keyLength, 0)));
+        final int frame = writer.begin(DELETE, keyLength, 0);
+        writer.buffer().putBytes(frame + FrameDescriptor.HEADER_LENGTH, key, keyOffset, keyLength);
+        writer.publish();
+        index.remove(keyHash, key, keyOffset, keyLength);
+        return writer.commit();
+    }
+
+    @Override
+    public long apply(final Operations operations) {
+        final int first = batches.append(operations, maxReservation);
+        final Segment segment = writer.active();
+        for (int frame = first; frame < writer.tail(); ) {
+            replay.apply(segment, frame);
+            frame += FrameDescriptor.alignedLength(FrameDescriptor.length(segment.buffer(), frame));
+        }
+        signalGrowth();
+        return writer.commit();
+    }
+
+    /** The pool has given pages away: have it filled before the next split. */
+    private void signalGrowth() {
+        final int pages = index.pageCount();
+        if (pages != knownPages) {
+            knownPages = pages;
+            workSignal.run();
+        }
+    }
+
+    /** Enters the epoch for a reader; {@link #exit} leaves it. */
+    long enter() {
+        final long token = epoch.enter();
+        if (isClosed) {
+            epoch.exit(token);
+            throw new StoreClosedException("store is closed");
+        }
+        return token;
+    }
+
+    void exit(final long token) {
+        epoch.exit(token);
+    }
+
+    @Override
+    public boolean read(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final ValueHandler handler) {
+        final long token = enter();
+        try {
+            final long location =
+                    index.find(hash.hash(key, keyOffset, keyLength), key, keyOffset, keyLength);
+            if (location == HashIndex.ABSENT) {
+                return false;
+            }
+            reads.lend(location, handler);
+            return true;
+        } finally {
+            epoch.exit(token);
+        }
+    }
+
+    @Override
+    public int get(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final MutableDirectBuffer destination,
+            final int destinationOffset) {
+        final long token = enter();
+        try {
+            final long location =
+                    index.find(hash.hash(key, keyOffset, keyLength), key, keyOffset, keyLength);
+            return location == HashIndex.ABSENT
+                    ? NOT_FOUND
+                    : reads.copy(location, destination, destinationOffset);
+        } finally {
+            epoch.exit(token);
+        }
+    }
+
+    @Override
+    public void readAll(final DirectBuffer[] keys, final IndexedValueHandler handler) {
+        final long[] hashes = new long[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            hashes[i] = hash.hash(keys[i], 0, keys[i].capacity());
+        }
+        final long[] locations = new long[keys.length];
+        final long token = enter();
+        try {
+            index.findAll(hashes, keys, locations, keys.length);
+            for (int i = 0; i < keys.length; i++) {
+                if (locations[i] != HashIndex.ABSENT) {
+                    reads.lend(locations[i], i, handler);
+                }
+            }
+        } finally {
+            epoch.exit(token);
+        }
+    }
+
+    @Override
+    public void forEach(final DirectBuffer prefix, final EntryHandler handler) {
+        final long[] locations = new long[ITERATION_LENGTH];
+        var cursor = index.cursor();
+        boolean isWanted = true;
+        int found = 1;
+        while (isWanted && found > 0) {
+            final long token = enter();
+            try {
+                found = cursor.next(locations);
+                for (int i = 0; i < found && isWanted; i++) {
+                    isWanted = reads.visit(locations[i], prefix, handler);
+                }
+            } finally {
+                epoch.exit(token);
+            }
+        }
+    }
+
+    @Override
+    public long count() {
+        return index.count();
+    }
+
+    @Override
+    public int maxEntryLength() {
+        return maxReservation - FrameDescriptor.HEADER_LENGTH - FrameDescriptor.ALIGNMENT;
+    }
+
+    @Override
+    public long writtenSequence() {
+        return writer.writtenSequence();
+    }
+
+    @Override
+    public long durableSequence() {
+        return log.syncer().durableSequence();
+    }
+
+    @Override
+    public void sync() {
+        boolean isDone = false;
+        try {
+            log.syncer().sync(writer);
+            isDone = true;
+        } finally {
+            hasFailed |= !isDone;
+        }
+    }
+
+    @Override
+    public ChangeReader changes(final long afterSequence) {
+        return new LogChanges(new LogReader(table, afterSequence), this);
+    }
+
+    @Override
+    public boolean onIdle() {
+        return writer.mark();
+    }
+
+    @Override
+    public int doWork() {
+        return log.preparer().doWork() + index.doWork() + epoch.reclaim();
+    }
+
+    @Override
+    public void workSignal(final Runnable signal) {
+        workSignal = signal;
+        log.preparer().signal(signal);
+    }
+
+    @Override
+    public RecoveryReport recoveryReport() {
+        return log.report();
+    }
+
+    @Override
+    public EngineStats stats() {
+        long logBytes = 0;
+        long allocated = log.preparer().spareLength();
+        final Segment[] chain = table.chain();
+        for (final Segment segment : chain) {
+            final int end = segment.sealedEnd();
+            logBytes += end == Segment.NOT_SEALED ? writer.tail() : end;
+            allocated += segment.length();
+        }
+        return new EngineStats(logBytes, allocated, chain.length, index.memoryBytes());
+    }
+
+    @Override
+    public void close() {
+        EngineThread.call(
+                "close",
+                () -> {
+                    release();
+                    return null;
+                });
+    }
+
+    private void release() {
+        try {
+            settle();
+        } finally {
+            isClosed = true;
+            log.preparer().close();
+            // A reader that stays inside for ever keeps its memory; that is a leak, never a fault.
+            if (epoch.drain(DRAIN_TIMEOUT_NS)) {
+                for (final Segment segment : table.chain()) {
+                    segment.unmap();
+                }
+                index.close();
+            }
+            release(directory);
+        }
+    }
+
+    /** Leaves a log whose end is marked and known to be durable. */
+    private void settle() {
+        if (hasFailed) {
+            return;
+        }
+        sync();
+        if (writer.mark()) {
+            sync();
+        }
+        try {
+            log.manifestFile()
+                    .replace(
+                            log.manifestFile()
+                                    .manifest()
+                                    .durable(
+                                            log.syncer().durablePosition(),
+                                            log.syncer().durableSequence(),
+                                            true));
+        } catch (final IOException e) {
+            // Everything is durable and marked; the next open merely takes the longer way.
+            hasFailed = true;
+        }
+    }
+}

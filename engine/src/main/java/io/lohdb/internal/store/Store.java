@@ -1,0 +1,344 @@
+package io.lohdb.internal.store;
+
+import io.lohdb.exceptions.LohDbException;
+import io.lohdb.exceptions.StoreClosedException;
+import io.lohdb.exceptions.StoreFailedException;
+import io.lohdb.internal.agent.AgentGroup;
+import io.lohdb.internal.agent.AgentHandle;
+import io.lohdb.internal.feed.Feed;
+import io.lohdb.internal.feed.FeedSubscriber;
+import io.lohdb.spi.ChangeHandler;
+import io.lohdb.spi.DurableCallback;
+import io.lohdb.spi.EngineStats;
+import io.lohdb.spi.EntryHandler;
+import io.lohdb.spi.IndexedValueHandler;
+import io.lohdb.spi.Operations;
+import io.lohdb.spi.RecoveryReport;
+import io.lohdb.spi.StorageEngine;
+import io.lohdb.spi.Threading;
+import io.lohdb.spi.ValueHandler;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * A store around an engine: validation, the writer lock, group commit, the feed, and their end. Any
+ * thread may call any method.
+ *
+ * <p>Invariants: the engine sees one writer at a time and none after close; nobody is told that an
+ * operation is durable before the engine says so.
+ */
+public final class Store {
+    /** Without a promise to keep, a sync is still made now and then: it keeps recovery short. */
+    private static final long LAZY_SYNC_NS = 1_000_000_000;
+
+    /** Subscribers see durable changes only and should not wait long for them. */
+    private static final long SUBSCRIBED_SYNC_NS = 1_000_000;
+
+    private final StorageEngine engine;
+    private final ReentrantLock writerLock = new ReentrantLock();
+    private final FailureState failure = new FailureState();
+    private final AtomicBoolean isClosing = new AtomicBoolean();
+    private final AgentGroup agents;
+    private final DurableCallbacks callbacks;
+    private final GroupCommit commit;
+    private final SyncAgent syncAgent;
+    private final Feed feed;
+    private final int maxEntryLength;
+
+    /** Guarded by the writer lock for writers; read without it elsewhere. */
+    private volatile boolean isClosed;
+
+    private AgentHandle syncHandle;
+    private AgentHandle engineHandle;
+
+    private Store(
+            final StorageEngine engine,
+            final int feedCapacity,
+            final Threading threading,
+            final ErrorHandler errorHandler) {
+        this.engine = engine;
+        this.maxEntryLength = engine.maxEntryLength();
+        agents = new AgentGroup(threading, errorHandler);
+        callbacks = new DurableCallbacks(failure, errorHandler);
+        feed = new Feed(engine, agents, errorHandler, feedCapacity);
+        commit = new GroupCommit(engine, failure, this::onDurable);
+        syncAgent = new SyncAgent(engine, commit, callbacks, writerLock, failure);
+    }
+
+    /** Opens an engine and starts the background work. */
+    public static Store open(
+            final Supplier<StorageEngine> opener,
+            final int feedCapacity,
+            final Threading threading,
+            final ErrorHandler errorHandler) {
+        final StorageEngine engine = Objects.requireNonNull(opener.get(), "engine");
+        final Store store = new Store(engine, feedCapacity, threading, errorHandler);
+        store.engineHandle = store.agents.start(new EngineAgent(engine));
+        engine.workSignal(store.engineHandle::signalAndHelp);
+        store.syncHandle = store.agents.start(store.syncAgent);
+        store.syncAgent.handle(store.syncHandle);
+        return store;
+    }
+
+    private void onDurable() {
+        feed.signal();
+        syncAgent.onDurable();
+    }
+
+    /** Stores a value; returns its sequence. */
+    long put(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength) {
+        EntryRules.checkKey(key, keyOffset, keyLength);
+        EntryRules.checkValue(value, valueOffset, valueLength, maxEntryLength - keyLength);
+        lockForWriting();
+        try {
+            return engine.put(key, keyOffset, keyLength, value, valueOffset, valueLength);
+        } catch (final InternalError | OutOfMemoryError e) {
+            throw failed(e);
+        } finally {
+            writerLock.unlock();
+        }
+    }
+
+    /** Stores a value unless the key is there; returns its sequence or NOTHING_DELETED. */
+    long putIfAbsent(final DirectBuffer key, final DirectBuffer value) {
+        return putIf(key, value, null);
+    }
+
+    /**
+     * Stores a value if the key holds the expected one; returns its sequence or NOTHING_DELETED.
+     */
+    long replace(final DirectBuffer key, final DirectBuffer expected, final DirectBuffer value) {
+        return putIf(key, value, Objects.requireNonNull(expected, "expected"));
+    }
+
+    private long putIf(
+            final DirectBuffer key, final DirectBuffer value, final DirectBuffer expected) {
+        final int keyLength = key.capacity();
+        EntryRules.checkKey(key, 0, keyLength);
+        EntryRules.checkValue(value, 0, value.capacity(), maxEntryLength - keyLength);
+        lockForWriting();
+        try {
+            final ValueMatch match = new ValueMatch(expected);
+            final boolean isThere = engine.read(key, 0, keyLength, match);
+            if (expected == null ? isThere : !match.isEqual()) {
+                return StorageEngine.NOTHING_DELETED;
+            }
+            return engine.put(key, 0, keyLength, value, 0, value.capacity());
+        } catch (final InternalError | OutOfMemoryError e) {
+            throw failed(e);
+        } finally {
+            writerLock.unlock();
+        }
+    }
+
+    /** Removes a key; returns the sequence or NOTHING_DELETED. */
+    long delete(final DirectBuffer key, final int keyOffset, final int keyLength) {
+        EntryRules.checkKey(key, keyOffset, keyLength);
+        lockForWriting();
+        try {
+            return engine.delete(key, keyOffset, keyLength);
+        } catch (final InternalError | OutOfMemoryError e) {
+            throw failed(e);
+        } finally {
+            writerLock.unlock();
+        }
+    }
+
+    /** Applies a batch; returns the sequence of its last operation. */
+    long apply(final Operations operations) {
+        lockForWriting();
+        try {
+            return operations.count() == 0 ? engine.writtenSequence() : engine.apply(operations);
+        } catch (final InternalError | OutOfMemoryError e) {
+            throw failed(e);
+        } finally {
+            writerLock.unlock();
+        }
+    }
+
+    private void lockForWriting() {
+        writerLock.lock();
+        boolean isWritable = false;
+        try {
+            checkOpen();
+            failure.check();
+            isWritable = true;
+        } finally {
+            if (!isWritable) {
+                writerLock.unlock();
+            }
+        }
+    }
+
+    private StoreFailedException failed(final Error fault) {
+        failure.fail(fault);
+        return new StoreFailedException("write failed, outcome unknown: cause=" + fault, fault);
+    }
+
+    private void checkOpen() {
+        if (isClosed) {
+            throw new StoreClosedException("store is closed");
+        }
+    }
+
+    /** Lends a value. */
+    public boolean read(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final ValueHandler handler) {
+        EntryRules.checkKey(key, keyOffset, keyLength);
+        return engine.read(key, keyOffset, keyLength, Objects.requireNonNull(handler, "handler"));
+    }
+
+    /** Copies a value. */
+    public int get(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final MutableDirectBuffer destination,
+            final int destinationOffset) {
+        EntryRules.checkKey(key, keyOffset, keyLength);
+        return engine.get(key, keyOffset, keyLength, destination, destinationOffset);
+    }
+
+    /** Lends many values. */
+    public void readAll(final DirectBuffer[] keys, final IndexedValueHandler handler) {
+        for (final DirectBuffer key : keys) {
+            EntryRules.checkKey(key, 0, key.capacity());
+        }
+        engine.readAll(keys, Objects.requireNonNull(handler, "handler"));
+    }
+
+    /** Visits entries. */
+    public void forEach(final DirectBuffer prefix, final EntryHandler handler) {
+        engine.forEach(prefix, Objects.requireNonNull(handler, "handler"));
+    }
+
+    /** Number of keys. */
+    public long count() {
+        checkOpen();
+        return engine.count();
+    }
+
+    /** Longest key and value together. */
+    public int maxEntryLength() {
+        return maxEntryLength;
+    }
+
+    /** The last operation that reads can see. */
+    public long writtenSequence() {
+        return engine.writtenSequence();
+    }
+
+    /** The last operation that is durable. */
+    public long durableSequence() {
+        return engine.durableSequence();
+    }
+
+    /** Syncs since opening. */
+    public long syncCount() {
+        return commit.syncCount();
+    }
+
+    /** Live subscriptions. */
+    public int subscriptionCount() {
+        return feed.subscriptionCount();
+    }
+
+    /** The engine's figures. */
+    public EngineStats engineStats() {
+        return engine.stats();
+    }
+
+    /** What opening found. */
+    public RecoveryReport recoveryReport() {
+        return engine.recoveryReport();
+    }
+
+    /** Returns once an operation is durable. */
+    public void awaitDurable(final long sequence) {
+        checkIssued(sequence);
+        if (engine.durableSequence() < sequence) {
+            commit.await(sequence);
+        }
+    }
+
+    /** Calls back once an operation is durable. */
+    public void onDurable(final long sequence, final DurableCallback callback) {
+        Objects.requireNonNull(callback, "callback");
+        checkOpen();
+        checkIssued(sequence);
+        callbacks.add(sequence, callback);
+        requestSync(0);
+    }
+
+    private void checkIssued(final long sequence) {
+        final long written = engine.writtenSequence();
+        if (sequence > written) {
+            throw new IllegalArgumentException(
+                    "sequence was not issued yet: expected=0.." + written + " found=" + sequence);
+        }
+    }
+
+    void requestSync(final long withinNs) {
+        syncAgent.requestSync(withinNs);
+    }
+
+    void requestLazySync() {
+        syncAgent.requestSync(feed.subscriptionCount() == 0 ? LAZY_SYNC_NS : SUBSCRIBED_SYNC_NS);
+    }
+
+    /** Starts a subscription. */
+    public FeedSubscriber subscribe(final ChangeHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        checkOpen();
+        return feed.subscribe(handler);
+    }
+
+    /** One slice of background work for a store without threads. */
+    public int doWork() {
+        checkOpen();
+        return agents.doWork();
+    }
+
+    /** Makes everything durable and releases the engine; further calls do nothing. */
+    public void close() {
+        if (!isClosing.compareAndSet(false, true)) {
+            return;
+        }
+        refuseWriters();
+        final long written = engine.writtenSequence();
+        final boolean hadFailed = failure.isFailed();
+        commit.shutDown();
+        feed.close();
+        syncHandle.close();
+        engineHandle.close();
+        callbacks.fire(engine.durableSequence());
+        engine.close();
+        final LohDbException unknown = failure.outcome(written);
+        if (unknown != null && !hadFailed) {
+            throw unknown;
+        }
+    }
+
+    private void refuseWriters() {
+        writerLock.lock();
+        try {
+            isClosed = true;
+        } finally {
+            writerLock.unlock();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.lohdb.internal.store;
+
+import io.lohdb.internal.agent.AgentHandle;
+import io.lohdb.internal.agent.BackgroundAgent;
+import io.lohdb.spi.StorageEngine;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Syncs what nobody waits for on a thread of his own: writes whose interval has passed, and those
+ * with a callback; and has the engine note down a quiet moment. {@link #doWork} is for one thread
+ * at a time, the rest for any.
+ */
+final class SyncAgent implements BackgroundAgent {
+    /** Quiet time after which the durable position is noted in the log: well below 10 ms. */
+    private static final long QUIET_NS = 4_000_000;
+
+    /** Time until the next try when somebody else is syncing: a fraction of a short sync. */
+    private static final long RETRY_NS = 10_000;
+
+    private static final long NONE = Long.MAX_VALUE;
+
+    private final StorageEngine engine;
+    private final GroupCommit commit;
+    private final DurableCallbacks callbacks;
+    private final ReentrantLock writerLock;
+    private final FailureState failure;
+
+    /** When the next sync is due; set by writers, cleared by this agent before it syncs. */
+    private volatile long deadlineNs = NONE;
+
+    private volatile long pendingIntervalNs = NONE;
+
+    /** Written by this agent: it sleeps long and wants a signal when the durable end moves. */
+    private volatile boolean isDozing;
+
+    private volatile AgentHandle handle;
+    private long quietSequence = -1;
+    private long quietSinceNs;
+    private boolean isNoted = true;
+
+    SyncAgent(
+            final StorageEngine engine,
+            final GroupCommit commit,
+            final DurableCallbacks callbacks,
+            final ReentrantLock writerLock,
+            final FailureState failure) {
+        this.engine = engine;
+        this.commit = commit;
+        this.callbacks = callbacks;
+        this.writerLock = writerLock;
+        this.failure = failure;
+    }
+
+    void handle(final AgentHandle newHandle) {
+        handle = newHandle;
+    }
+
+    private void signal() {
+        final AgentHandle current = handle;
+        if (current != null) {
+            current.signal();
+        }
+    }
+
+    /** Has what is written by now synced by a sync that starts within an interval. */
+    void requestSync(final long withinNs) {
+        if (deadlineNs == NONE || withinNs < pendingIntervalNs) {
+            pendingIntervalNs = withinNs;
+            deadlineNs = System.nanoTime() + withinNs;
+            signal();
+        }
+    }
+
+    /** The durable end has moved, or the store has failed. */
+    void onDurable() {
+        if (isDozing || !callbacks.isEmpty()) {
+            signal();
+        }
+    }
+
+    @Override
+    public int doWork() {
+        int work = syncIfDue();
+        work += callbacks.fire(engine.durableSequence());
+        return work + noteQuiet();
+    }
+
+    private int syncIfDue() {
+        if (deadlineNs == NONE || deadlineNs - System.nanoTime() > 0 || failure.isFailed()) {
+            return 0;
+        }
+        // Cleared before the sync reads what is written: a write that still saw it is covered.
+        deadlineNs = NONE;
+        if (!commit.tryLead()) {
+            // The sync under way may have begun before the write that asked.
+            deadlineNs = System.nanoTime() + RETRY_NS;
+            return 0;
+        }
+        return 1;
+    }
+
+    private int noteQuiet() {
+        final long written = engine.writtenSequence();
+        if (written != quietSequence) {
+            quietSequence = written;
+            quietSinceNs = System.nanoTime();
+            isNoted = false;
+            return 0;
+        }
+        if (isNoted
+                || failure.isFailed()
+                || engine.durableSequence() != written
+                || System.nanoTime() - quietSinceNs < QUIET_NS
+                || !writerLock.tryLock()) {
+            return 0;
+        }
+        final boolean wantsSync;
+        try {
+            isNoted = true;
+            wantsSync = engine.onIdle();
+        } finally {
+            writerLock.unlock();
+        }
+        if (wantsSync) {
+            commit.tryLead();
+        }
+        return 1;
+    }
+
+    @Override
+    public long maxIdleNs() {
+        final long deadline = deadlineNs;
+        final boolean isQuiet = isNoted && engine.writtenSequence() == quietSequence;
+        isDozing = isQuiet;
+        final long longest = isQuiet ? MAX_IDLE_NS : QUIET_NS;
+        return deadline == NONE
+                ? longest
+                : Math.max(0, Math.min(longest, deadline - System.nanoTime()));
+    }
+
+    @Override
+    public String roleName() {
+        return "syncer";
+    }
+}
