@@ -43,8 +43,7 @@ public final class Durability {
      */
     public static Durability interval(final Duration interval) {
         if (interval.isNegative() || interval.compareTo(Duration.ofNanos(MAX_INTERVAL_NS)) > 0) {
-            throw new IllegalArgumentException(
-                    "interval must be 0 to 60 s: intervalNs=" + interval.toNanos());
+            throw new IllegalArgumentException("interval must be 0 to 60 s: found=" + interval);
         }
         return new Durability(Kind.INTERVAL, interval.toNanos());
     }

@@ -169,7 +169,7 @@ public final class LohDb implements ReadOperations, WriteOperations, AutoCloseab
     }
 
     /**
-     * The last operation that reads can see.
+     * The last operation written: every read from now on sees it, or a later one.
      *
      * @return its sequence, 0 before the first one
      */

@@ -23,6 +23,9 @@ public final class WriteBatch implements Operations {
     private static final int HEADER_LENGTH = 8;
     private static final int DELETE_MARK = -1;
 
+    /** What a buffer can hold; what the store can hold is checked when the batch is written. */
+    private static final int MAX_VALUE_LENGTH = Integer.MAX_VALUE - HEADER_LENGTH;
+
     static {
         Preflight.check();
     }
@@ -54,7 +57,7 @@ public final class WriteBatch implements Operations {
             final int valueOffset,
             final int valueLength) {
         EntryRules.checkKey(key, keyOffset, keyLength);
-        value.boundsCheck(valueOffset, valueLength);
+        EntryRules.checkValue(value, valueOffset, valueLength, MAX_VALUE_LENGTH);
         final int offset = addHeader(keyLength, valueLength, valueLength);
         buffer.putBytes(offset, key, keyOffset, keyLength);
         buffer.putBytes(offset + keyLength, value, valueOffset, valueLength);

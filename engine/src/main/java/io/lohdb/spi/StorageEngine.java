@@ -150,7 +150,7 @@ public interface StorageEngine extends AutoCloseable {
     int maxEntryLength();
 
     /**
-     * The last operation that reads can see.
+     * The last operation written: every read from now on sees it, or a later one.
      *
      * @return its sequence, 0 before the first one
      */

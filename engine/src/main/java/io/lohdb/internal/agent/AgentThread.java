@@ -80,6 +80,8 @@ public final class AgentThread implements AgentHandle {
         } else {
             isParked = true;
             if (!isSignalled && !isClosed) {
+                // An agent that was interrupted must not turn the park into a spin.
+                Thread.interrupted();
                 LockSupport.parkNanos(this, agent.maxIdleNs());
             }
             isParked = false;

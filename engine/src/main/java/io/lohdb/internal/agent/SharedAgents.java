@@ -102,6 +102,12 @@ final class SharedAgents {
             }
         }
 
+        /** The shared thread may itself be what waits, or be held up by it. */
+        @Override
+        public void signalAndHelp() {
+            doWork();
+        }
+
         @Override
         public void close() {
             isRemoved = true;

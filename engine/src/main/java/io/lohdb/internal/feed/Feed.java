@@ -91,6 +91,7 @@ public final class Feed implements AutoCloseable {
         final AgentHandle handle = publisherHandle;
         if (handle != null) {
             handle.close();
+            publisher.closeReader();
         }
     }
 }

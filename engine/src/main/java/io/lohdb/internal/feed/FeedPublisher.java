@@ -54,15 +54,20 @@ final class FeedPublisher implements BackgroundAgent {
         if (reader == null) {
             reader = engine.changes(durable);
             publishedSequence = durable;
+            wakeSubscribers();
         }
         final int published = reader.poll(toRing, durable, BATCH_LIMIT);
         if (reader.sequence() > publishedSequence) {
             publishedSequence = reader.sequence();
-            for (final FeedSubscriber subscriber : subscribers) {
-                subscriber.signal();
-            }
+            wakeSubscribers();
         }
         return published;
+    }
+
+    private void wakeSubscribers() {
+        for (final FeedSubscriber subscriber : subscribers) {
+            subscriber.signal();
+        }
     }
 
     private void transmit(final Change change) {
@@ -76,7 +81,8 @@ final class FeedPublisher implements BackgroundAgent {
         }
     }
 
-    private void closeReader() {
+    /** Releases the reader; nobody runs the duty cycle any more. */
+    void closeReader() {
         if (reader != null) {
             reader.close();
             reader = null;

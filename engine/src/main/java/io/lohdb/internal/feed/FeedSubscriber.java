@@ -27,13 +27,14 @@ public final class FeedSubscriber implements BackgroundAgent {
 
     private final StorageEngine engine;
     private final FeedPublisher publisher;
-    private final BroadcastReceiver receiver;
+    private final UnsafeBuffer ring;
     private final ChangeHandler handler;
     private final ErrorHandler errorHandler;
     private final long startSequence;
     private final ExpandableDirectByteBuffer copy = new ExpandableDirectByteBuffer();
     private final Change change = new Change();
     private final ChangeHandler fromLog = this::copyFromLog;
+    private BroadcastReceiver receiver;
     private ChangeReader reader;
 
     /** Written by the thread that delivers. */
@@ -56,6 +57,7 @@ public final class FeedSubscriber implements BackgroundAgent {
             final Consumer<FeedSubscriber> onClose) {
         this.engine = engine;
         this.publisher = publisher;
+        this.ring = ring;
         this.receiver = new BroadcastReceiver(ring);
         this.handler = handler;
         this.errorHandler = errorHandler;
@@ -114,16 +116,20 @@ public final class FeedSubscriber implements BackgroundAgent {
     private void receive() {
         final int type = receiver.typeId();
         final int length = receiver.length();
-        if (length < Long.BYTES || length > receiver.buffer().capacity()) {
-            lapCount.incrementAndGet();
-            return;
-        }
-        copy.putBytes(0, receiver.buffer(), receiver.offset(), length);
-        if (!receiver.validate()) {
-            lapCount.incrementAndGet();
-            return;
+        final int offset = receiver.offset();
+        final boolean isPlausible =
+                length >= Long.BYTES && length <= receiver.buffer().capacity() - offset;
+        if (isPlausible) {
+            copy.putBytes(0, receiver.buffer(), offset, length);
         }
         final long received = copy.getLong(FeedMessageDescriptor.SEQUENCE_OFFSET);
+        if (!isPlausible || !receiver.validate() || received > engine.durableSequence()) {
+            // Overwritten while it was read. The receiver's own cursor may come from torn bytes
+            // too.
+            lapCount.incrementAndGet();
+            receiver = new BroadcastReceiver(ring);
+            return;
+        }
         if (received <= sequence) {
             return;
         }
@@ -174,7 +180,7 @@ public final class FeedSubscriber implements BackgroundAgent {
         }
     }
 
-    private void closeReader() {
+    private synchronized void closeReader() {
         if (reader != null) {
             reader.close();
             reader = null;
@@ -189,6 +195,7 @@ public final class FeedSubscriber implements BackgroundAgent {
         if (current != null) {
             current.close();
         }
+        closeReader();
     }
 
     @Override

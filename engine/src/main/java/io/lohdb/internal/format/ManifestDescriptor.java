@@ -5,6 +5,7 @@ import io.lohdb.exceptions.ForeignFileException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -25,7 +26,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *     64       8  long   durable sequence: of the last operation before the durable position
  *     72       4  int    segment count
  *     76      52         zero
- *    128      24  each   segments: id (long), salt (long), length (int), kind (int)
+ *    128      32  each   segments: id (long), salt (long), length (int), kind (int: 1 log), end (int:
+ *                        offset where its frames end for good; 0 unless bytes behind it must never
+ *                        count), zero (int)
  *    end       4  int    crc32c of everything before
  * </pre>
  */
@@ -67,11 +70,18 @@ public final class ManifestDescriptor {
     public static final int HEADER_LENGTH = 128;
 
     /** Bytes of one segment. */
-    public static final int SEGMENT_LENGTH = 24;
+    public static final int SEGMENT_LENGTH = 32;
 
     /** Longest manifest that is read: a million segments. */
     public static final int MAX_LENGTH = HEADER_LENGTH + 1_000_000 * SEGMENT_LENGTH + Integer.BYTES;
 
+    /** Shortest segment that is read, bytes. */
+    public static final int MIN_SEGMENT_LENGTH = 256;
+
+    /** Longest segment that is read, bytes. */
+    public static final int MAX_SEGMENT_LENGTH = 1 << 30;
+
+    private static final long MAX_ID = Integer.MAX_VALUE;
     private static final int STATE_OPEN = 1;
     private static final int STATE_CLOSED = 2;
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
@@ -100,6 +110,7 @@ public final class ManifestDescriptor {
             buffer.putLong(offset + 8, segment.salt(), ORDER);
             buffer.putInt(offset + 16, segment.length(), ORDER);
             buffer.putInt(offset + 20, SegmentHeaderDescriptor.KIND_LOG, ORDER);
+            buffer.putInt(offset + 24, segment.end(), ORDER);
             offset += SEGMENT_LENGTH;
         }
         buffer.putInt(crcOffset, crc(content, crcOffset), ORDER);
@@ -129,8 +140,11 @@ public final class ManifestDescriptor {
         if (magic != MAGIC) {
             throw new ForeignFileException(
                     String.format(
+                            Locale.ROOT,
                             "not a LohDB manifest: file=%s offset=0 expected=%016x found=%016x",
-                            FILE, MAGIC, magic));
+                            FILE,
+                            MAGIC,
+                            magic));
         }
         if (!isIntact) {
             throw new CorruptLogException(
@@ -156,12 +170,9 @@ public final class ManifestDescriptor {
         }
         final List<ManifestSegment> segments = new ArrayList<>(count);
         for (int offset = HEADER_LENGTH; offset < crcOffset; offset += SEGMENT_LENGTH) {
-            segments.add(
-                    new ManifestSegment(
-                            buffer.getLong(offset, ORDER),
-                            buffer.getLong(offset + 8, ORDER),
-                            buffer.getInt(offset + 16, ORDER)));
+            segments.add(decodeSegment(buffer, offset));
         }
+        checkFields(buffer, segments);
         return new Manifest(
                 new StoreId(
                         buffer.getLong(STORE_ID_OFFSET, ORDER),
@@ -173,6 +184,61 @@ public final class ManifestDescriptor {
                 buffer.getLong(DURABLE_SEQUENCE_OFFSET, ORDER),
                 buffer.getInt(STATE_OFFSET, ORDER) == STATE_CLOSED,
                 segments);
+    }
+
+    private static ManifestSegment decodeSegment(final UnsafeBuffer buffer, final int offset) {
+        final ManifestSegment segment =
+                new ManifestSegment(
+                        buffer.getLong(offset, ORDER),
+                        buffer.getLong(offset + 8, ORDER),
+                        buffer.getInt(offset + 16, ORDER),
+                        buffer.getInt(offset + 24, ORDER));
+        check("segment id", offset, segment.id() >= 1 && segment.id() <= MAX_ID, segment.id());
+        check(
+                "segment length",
+                offset + 16,
+                segment.length() >= MIN_SEGMENT_LENGTH
+                        && segment.length() <= MAX_SEGMENT_LENGTH
+                        && Integer.bitCount(segment.length()) == 1,
+                segment.length());
+        final int kind = buffer.getInt(offset + 20, ORDER);
+        check("segment kind", offset + 20, kind == SegmentHeaderDescriptor.KIND_LOG, kind);
+        check(
+                "segment end",
+                offset + 24,
+                segment.end() >= 0 && segment.end() <= segment.length(),
+                segment.end());
+        final int reserved = buffer.getInt(offset + 28, ORDER);
+        check("reserved bytes", offset + 28, reserved == 0, reserved);
+        return segment;
+    }
+
+    private static void checkFields(
+            final UnsafeBuffer buffer, final List<ManifestSegment> segments) {
+        final int state = buffer.getInt(STATE_OFFSET, ORDER);
+        check("state", STATE_OFFSET, state == STATE_OPEN || state == STATE_CLOSED, state);
+        for (int offset = SEGMENT_COUNT_OFFSET + Integer.BYTES; offset < HEADER_LENGTH; offset++) {
+            check("reserved bytes", offset, buffer.getByte(offset) == 0, buffer.getByte(offset));
+        }
+        long last = 0;
+        for (final ManifestSegment segment : segments) {
+            check("order of segment ids", HEADER_LENGTH, segment.id() > last, segment.id());
+            last = segment.id();
+        }
+        final long nextId = buffer.getLong(NEXT_SEGMENT_ID_OFFSET, ORDER);
+        check(
+                "next segment id",
+                NEXT_SEGMENT_ID_OFFSET,
+                nextId > last && nextId <= MAX_ID + 1,
+                nextId);
+    }
+
+    private static void check(
+            final String field, final int offset, final boolean isValid, final long found) {
+        if (!isValid) {
+            throw new CorruptLogException(
+                    "manifest field out of range", FILE, offset, "a valid " + field, found);
+        }
     }
 
     private static int crc(final byte[] content, final int length) {

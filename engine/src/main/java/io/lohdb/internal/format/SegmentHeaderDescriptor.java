@@ -113,6 +113,18 @@ public final class SegmentHeaderDescriptor {
                 && buffer.getInt(CRC_OFFSET, ORDER) == crc(buffer);
     }
 
+    /** Whether kind and reserved bytes are what this release writes. */
+    public static boolean isKnown(final DirectBuffer buffer) {
+        int bits = buffer.getInt(KIND_OFFSET, ORDER) ^ KIND_LOG;
+        bits |= buffer.getInt(SEGMENT_LENGTH_OFFSET + Integer.BYTES, ORDER);
+        for (int offset = DURABLE_POSITION_OFFSET + Long.BYTES;
+                offset < CRC_OFFSET;
+                offset += Integer.BYTES) {
+            bits |= buffer.getInt(offset, ORDER);
+        }
+        return bits == 0;
+    }
+
     /** Whether the header was never written. */
     public static boolean isUnused(final DirectBuffer buffer) {
         long bits = 0;
@@ -125,11 +137,6 @@ public final class SegmentHeaderDescriptor {
     /** Reads the format version. */
     public static int version(final DirectBuffer buffer) {
         return buffer.getInt(VERSION_OFFSET, ORDER);
-    }
-
-    /** Reads the kind. */
-    public static int kind(final DirectBuffer buffer) {
-        return buffer.getInt(KIND_OFFSET, ORDER);
     }
 
     private static int crc(final DirectBuffer buffer) {

@@ -1,6 +1,7 @@
 package io.lohdb.internal.format;
 
 import java.security.SecureRandom;
+import java.util.Locale;
 
 /**
  * Random identity of a store, in each of its files.
@@ -16,6 +17,6 @@ public record StoreId(long high, long low) {
 
     @Override
     public String toString() {
-        return String.format("%016x%016x", high, low);
+        return String.format(Locale.ROOT, "%016x%016x", high, low);
     }
 }

@@ -32,6 +32,7 @@ public final class LogWriter {
     private Segment active;
     private ByteBuffer checksumView;
     private int tail;
+    private int committedTail;
     private int frameLength;
     private long sequence;
     private long markedSequence;
@@ -59,6 +60,7 @@ public final class LogWriter {
         this.syncer = syncer;
         active = end.active();
         tail = end.tail();
+        committedTail = tail;
         checksumView = active == null ? null : active.checksumView();
         sequence = end.sequence();
         markedSequence = end.sequence();
@@ -121,6 +123,7 @@ public final class LogWriter {
                                 + SegmentHeaderDescriptor.HEADER_LENGTH
                                 + FrameDescriptor.MIN_FRAME_ROOM);
         final int powerOfTwo = Integer.highestOneBit(minLength - 1) << 1;
+        final int number = table.nextNumber();
         final PreparedSegment prepared = preparer.take(powerOfTwo);
         final SegmentHeader header =
                 new SegmentHeader(
@@ -131,7 +134,7 @@ public final class LogWriter {
                         prepared.segment().salt(),
                         endPosition(),
                         syncer.durablePosition());
-        final Segment next = new Segment(header, prepared.file(), table.nextNumber());
+        final Segment next = new Segment(header, prepared.file(), number);
         SegmentHeaderDescriptor.encode(next.buffer(), header);
         if (room() >= 0) {
             pad();
@@ -141,6 +144,7 @@ public final class LogWriter {
         active = next;
         checksumView = next.checksumView();
         tail = SegmentHeaderDescriptor.HEADER_LENGTH;
+        committedTail = tail;
         writtenPosition = endPosition();
     }
 
@@ -265,8 +269,26 @@ public final class LogWriter {
      * @return the last operation's sequence
      */
     public long commit() {
+        committedTail = tail;
         writtenPosition = endPosition();
         writtenSequence = sequence;
         return sequence;
+    }
+
+    /**
+     * Takes back everything since the last commit, after a fault between begin and commit: nothing
+     * of it may count later. A mark among it is not missed.
+     */
+    public void rollBack() {
+        if (active != null) {
+            final int end =
+                    Math.min(active.length(), tail + FrameDescriptor.alignedLength(frameLength));
+            // Plain stores: on memory that faults they throw, where a bulk fill ends the JVM.
+            for (int offset = committedTail; offset < end; offset += Long.BYTES) {
+                active.buffer().putLong(offset, 0);
+            }
+        }
+        tail = committedTail;
+        sequence = writtenSequence;
     }
 }

@@ -147,36 +147,50 @@ public final class SegmentPreparer {
         }
     }
 
-    /** One slice of work. */
+    /** One slice of work; keeps the interrupt flag of a thread that is not the engine's own. */
     public int doWork() {
-        final PreparedSegment prepared = spare.get();
-        final long request = requestCount;
-        final boolean isWanted = prepared == null || prepared.segment().length() < wantedLength;
-        final boolean hasFailed = failure != null && failedRequest >= request;
-        if (!isWanted || (hasFailed && allocation == null)) {
-            return 0;
-        }
+        boolean isInterrupted = Thread.interrupted();
         try {
-            advance();
-            return 1;
+            return isWanted() ? attempt() : 0;
         } catch (final ClosedByInterruptException e) {
-            // A duty cycle of the user's was interrupted: only this attempt's own channel closed.
-            Thread.interrupted();
+            // Only this attempt's own channel closed; the next slice begins another.
+            isInterrupted |= Thread.interrupted();
             abort();
             return 1;
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean isWanted() {
+        final PreparedSegment prepared = spare.get();
+        final boolean hasFailed = failure != null && failedRequest >= requestCount;
+        return (prepared == null || prepared.segment().length() < wantedLength)
+                && (!hasFailed || allocation != null);
+    }
+
+    private int attempt() throws ClosedByInterruptException {
+        final long request = requestCount;
+        try {
+            advance();
+        } catch (final ClosedByInterruptException e) {
+            throw e;
         } catch (final IOException e) {
             abort();
             failure = FileFault.typed("prepare a segment: length=" + wantedLength, e);
             failedRequest = request;
-            return 1;
         }
+        return 1;
     }
 
     private void advance() throws IOException {
         if (allocation == null) {
             final Manifest manifest = manifestFile.manifest();
             allocating =
-                    new ManifestSegment(manifest.nextSegmentId(), random.nextLong(), wantedLength);
+                    new ManifestSegment(
+                            manifest.nextSegmentId(), random.nextLong(), wantedLength, 0);
             directory.delete(allocating.file());
             allocation = directory.allocate(allocating.file(), allocating.length());
         }
@@ -201,7 +215,7 @@ public final class SegmentPreparer {
             manifestFile.replace(manifest.plus(allocating));
         } catch (final IOException e) {
             file.close();
-            directory.delete(allocating.file());
+            manifestFile.burn(allocating.id());
             spare.set(tooShort);
             throw e;
         }

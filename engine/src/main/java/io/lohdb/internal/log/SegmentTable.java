@@ -41,7 +41,7 @@ public final class SegmentTable {
         while (number < segments.length && segments[number] != null) {
             number++;
         }
-        if (number >= 1 << (LOCATION_BITS - offsetBits)) {
+        if (number >= 1L << (LOCATION_BITS - offsetBits)) {
             throw new NoSpaceException("segment table full: segmentCount=" + number);
         }
         return number;
@@ -71,8 +71,8 @@ public final class SegmentTable {
                 Arrays.stream(chain)
                         .filter(segment -> !removed.contains(segment))
                         .toArray(Segment[]::new);
-        for (int i = 1; i < kept.length; i++) {
-            kept[i - 1].next(kept[i]);
+        for (int i = 0; i < kept.length; i++) {
+            kept[i].next(i + 1 < kept.length ? kept[i + 1] : null);
         }
         numbered = segments;
         chain = kept;

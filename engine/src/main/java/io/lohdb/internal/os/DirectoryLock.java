@@ -4,7 +4,6 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.exceptions.StoreInUseException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,6 +12,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
@@ -51,16 +52,22 @@ final class DirectoryLock implements Closeable {
         FileChannel channel = null;
         boolean isLocked = false;
         try {
+            final Path file = directory.resolve(NAME);
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException("not a regular file");
+            }
             channel =
                     FileChannel.open(
-                            directory.resolve(NAME), Set.of(CREATE, READ, WRITE), attributes);
-            isLocked = tryLock(channel, directory);
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+                            file,
+                            Set.of(CREATE, READ, WRITE, LinkOption.NOFOLLOW_LINKS),
+                            attributes);
+            lock(channel, directory);
+            isLocked = true;
+            note(channel, pid);
             return new DirectoryLock(registryKey, channel);
         } catch (final IOException e) {
-            throw new StoreAccessException(
-                    OsDirectory.refusal("lock", directory.resolve(NAME), e), e);
+            throw FileFault.typed("lock the store: path=" + directory.resolve(NAME), e);
         } finally {
             if (!isLocked) {
                 System.getProperties().remove(registryKey);
@@ -69,8 +76,18 @@ final class DirectoryLock implements Closeable {
         }
     }
 
-    private static boolean tryLock(final FileChannel channel, final Path directory)
-            throws IOException {
+    /** The process id is a courtesy: a full device must not keep a store from being opened. */
+    private static void note(final FileChannel channel, final String pid) {
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+        } catch (final IOException e) {
+            System.getLogger("io.lohdb")
+                    .log(System.Logger.Level.DEBUG, "process id not written to " + NAME, e);
+        }
+    }
+
+    private static void lock(final FileChannel channel, final Path directory) throws IOException {
         FileLock lock;
         try {
             lock = channel.tryLock();
@@ -84,7 +101,6 @@ final class DirectoryLock implements Closeable {
                             + " pid="
                             + owner(channel));
         }
-        return true;
     }
 
     private static String owner(final FileChannel channel) throws IOException {

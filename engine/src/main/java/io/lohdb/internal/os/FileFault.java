@@ -4,6 +4,9 @@ import io.lohdb.exceptions.LohDbException;
 import io.lohdb.exceptions.NoSpaceException;
 import io.lohdb.exceptions.StoreAccessException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /** Turns what a file system said into the exception that a user meets. */
 public final class FileFault {
@@ -12,13 +15,26 @@ public final class FileFault {
     /**
      * The typed form of a fault.
      *
-     * @param action what was attempted, for example "read the manifest"
+     * @param action what was attempted, with the file's name, for example "read: file=MANIFEST"
      */
     public static LohDbException typed(final String action, final IOException e) {
-        final String reason = String.valueOf(e.getMessage());
+        final String reason = reason(e);
         final String message = "cannot " + action + " reason=" + reason;
         final boolean isFull =
                 reason.contains("No space left") || reason.contains("quota exceeded");
         return isFull ? new NoSpaceException(message, e) : new StoreAccessException(message, e);
+    }
+
+    private static String reason(final IOException e) {
+        if (e instanceof AccessDeniedException denied) {
+            return "permission denied on " + denied.getFile();
+        }
+        if (e instanceof NoSuchFileException missing) {
+            return "no such file " + missing.getFile();
+        }
+        if (e instanceof FileSystemException refused && refused.getReason() != null) {
+            return refused.getReason();
+        }
+        return String.valueOf(e.getMessage());
     }
 }

@@ -1,9 +1,7 @@
 package io.lohdb.internal.os;
 
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.lohdb.exceptions.StoreAccessException;
@@ -22,6 +20,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -55,22 +54,10 @@ public final class OsDirectory implements StoreDirectory {
         } catch (final FileAlreadyExistsException e) {
             throw new StoreAccessException("not a directory: path=" + path, e);
         } catch (final IOException e) {
-            throw new StoreAccessException(refusal("create directory", path, e), e);
+            throw FileFault.typed("create the store directory: path=" + path, e);
         }
         final DirectoryLock lock = DirectoryLock.acquire(directory, options(isPosix, true));
         return new OsDirectory(directory, lock, isPosix);
-    }
-
-    /** The one-line form of what the operating system said. */
-    static String refusal(final String action, final Path path, final IOException e) {
-        final String reason =
-                e instanceof java.nio.file.AccessDeniedException
-                        ? "permission denied"
-                        : e instanceof java.nio.file.FileSystemException fse
-                                        && fse.getReason() != null
-                                ? fse.getReason()
-                                : e.getMessage();
-        return "cannot " + action + ": path=" + path + " reason=" + reason;
     }
 
     private static Path createMissing(final Path path, final boolean isPosix) throws IOException {
@@ -81,7 +68,13 @@ public final class OsDirectory implements StoreDirectory {
         if (parent != null && !Files.isDirectory(parent)) {
             createMissing(parent, isPosix);
         }
-        Files.createDirectory(path, options(isPosix, false));
+        try {
+            Files.createDirectory(path, options(isPosix, false));
+        } catch (final FileAlreadyExistsException e) {
+            if (!Files.isDirectory(path)) {
+                throw e;
+            }
+        }
         if (parent != null) {
             syncDirectory(parent);
         }
@@ -132,15 +125,23 @@ public final class OsDirectory implements StoreDirectory {
 
     @Override
     public MappedFile map(final String name, final int maxLength) throws IOException {
-        final Path path = resolve(name);
-        try (FileChannel channel = FileChannel.open(path, READ, WRITE, LinkOption.NOFOLLOW_LINKS)) {
-            final long length = channel.size();
-            if (length > maxLength) {
-                throw new IOException(
-                        "file too long: file=" + name + " max=" + maxLength + " found=" + length);
-            }
+        try (FileChannel channel = existing(name, READ, WRITE)) {
+            final long length = Math.min(channel.size(), maxLength);
             return new MappedSegmentFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, length));
         }
+    }
+
+    /** Opens a file that has to be there: never a link, a pipe or a device in its place. */
+    private FileChannel existing(final String name, final OpenOption... options)
+            throws IOException {
+        final Path path = resolve(name);
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("not a regular file: file=" + name);
+        }
+        final Set<OpenOption> all = new HashSet<>(Set.of(options));
+        all.add(LinkOption.NOFOLLOW_LINKS);
+        return FileChannel.open(path, all);
     }
 
     @Override
@@ -154,8 +155,7 @@ public final class OsDirectory implements StoreDirectory {
 
     @Override
     public byte[] read(final String name, final int maxLength) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(resolve(name), READ, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel = existing(name, READ)) {
             final long length = channel.size();
             if (length > maxLength) {
                 throw new IOException(
@@ -176,7 +176,8 @@ public final class OsDirectory implements StoreDirectory {
     @Override
     public void replace(final String name, final byte[] content) throws IOException {
         final Path temporary = resolve(name + TEMPORARY_SUFFIX);
-        try (FileChannel channel = channel(temporary, CREATE, TRUNCATE_EXISTING, WRITE)) {
+        Files.deleteIfExists(temporary);
+        try (FileChannel channel = channel(temporary, CREATE_NEW, WRITE)) {
             final ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -29,9 +29,9 @@ public interface StoreDirectory extends Closeable {
     FileAllocation allocate(String name, int length) throws IOException;
 
     /**
-     * Maps a whole existing file for reading and writing.
+     * Maps an existing file for reading and writing.
      *
-     * @param maxLength a longer file is refused before anything is mapped
+     * @param maxLength of a longer file, only so many bytes are mapped
      */
     MappedFile map(String name, int maxLength) throws IOException;
 

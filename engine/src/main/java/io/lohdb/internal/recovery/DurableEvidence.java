@@ -41,7 +41,8 @@ final class DurableEvidence {
         }
     }
 
-    private void scan(final Segment segment, final int from) {
+    /** Looks at every place of a segment where a mark may stand. */
+    void scan(final Segment segment, final int from) {
         if (segment == null) {
             return;
         }

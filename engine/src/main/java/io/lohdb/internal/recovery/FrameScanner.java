@@ -56,7 +56,9 @@ final class FrameScanner {
                     FrameDescriptor.HEADER_LENGTH + ".." + room,
                     length);
         }
-        if (!FrameDescriptor.isWellFormed(buffer, frame)) {
+        // A newer release may lay its frames out in another way: the version check tells after the
+        // crc.
+        if (isKnown(buffer, frame) && !FrameDescriptor.isWellFormed(buffer, frame)) {
             return Problem.of(
                     "frame lengths disagree",
                     "length " + length,
@@ -89,7 +91,7 @@ final class FrameScanner {
     private static void checkVersion(final Segment in, final int frame) {
         final int type = FrameDescriptor.type(in.buffer(), frame);
         final int flags = FrameDescriptor.flags(in.buffer(), frame);
-        if (!FrameType.isKnown(type) || (flags & ~FrameDescriptor.KNOWN_FLAGS) != 0) {
+        if (!isKnown(in.buffer(), frame)) {
             throw new VersionTooNewException(
                     "frame of a newer release: segmentId="
                             + in.id()
@@ -100,6 +102,11 @@ final class FrameScanner {
                             + " flags="
                             + flags);
         }
+    }
+
+    private static boolean isKnown(final UnsafeBuffer buffer, final int frame) {
+        return FrameType.isKnown(FrameDescriptor.type(buffer, frame))
+                && (FrameDescriptor.flags(buffer, frame) & ~FrameDescriptor.KNOWN_FLAGS) == 0;
     }
 
     /** Whether an intact SYNC_MARK stands there; cheap for any content. */

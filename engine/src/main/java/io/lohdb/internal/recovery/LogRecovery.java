@@ -1,6 +1,8 @@
 package io.lohdb.internal.recovery;
 
 import io.lohdb.exceptions.CorruptLogException;
+import io.lohdb.exceptions.ForeignFileException;
+import io.lohdb.exceptions.LohDbException;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestDescriptor;
 import io.lohdb.internal.format.ManifestSegment;
@@ -20,16 +22,12 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 
 /**
  * Opens the log of a store directory: manifest, segments, replay, settling. For one thread, once.
  * If it throws, everything that it mapped is released and no frame on disk was changed.
  */
 public final class LogRecovery {
-    private static final int MIN_LENGTH = 256;
-    private static final int MAX_LENGTH = 1 << 30;
-
     private final StoreDirectory directory;
     private final LogSettings settings;
     private final SecureRandom random;
@@ -96,33 +94,17 @@ public final class LogRecovery {
 
     private Manifest decode(final byte[] content) throws IOException {
         try {
-            final Manifest manifest = ManifestDescriptor.decode(content);
-            for (final ManifestSegment segment : manifest.segments()) {
-                checkLength(segment);
-            }
-            return manifest;
-        } catch (final CorruptLogException e) {
+            return ManifestDescriptor.decode(content);
+        } catch (final CorruptLogException | ForeignFileException e) {
             return salvage(e);
         }
     }
 
-    private Manifest salvage(final CorruptLogException problem) throws IOException {
+    private Manifest salvage(final LohDbException problem) throws IOException {
         return switch (settings.corruptionPolicy()) {
             case FAIL -> throw problem;
             case SALVAGE -> new ManifestSalvage(directory, random).rebuild(problem);
         };
-    }
-
-    private static void checkLength(final ManifestSegment segment) {
-        final int length = segment.length();
-        if (length < MIN_LENGTH || length > MAX_LENGTH || Integer.bitCount(length) != 1) {
-            throw new CorruptLogException(
-                    "segment length out of range",
-                    ManifestDescriptor.FILE,
-                    ManifestDescriptor.HEADER_LENGTH,
-                    "a power of two from " + MIN_LENGTH + " to " + MAX_LENGTH,
-                    length);
-        }
     }
 
     private RecoveredLog recover(
@@ -135,6 +117,8 @@ public final class LogRecovery {
         for (final ManifestSegment segment : manifest.segments()) {
             maxLength = Math.max(maxLength, segment.length());
         }
+        final StraySegments strays = new StraySegments(directory, manifest);
+        strays.check(settings.corruptionPolicy());
         final SegmentTable table = new SegmentTable(maxLength);
         final SegmentOpener opener = new SegmentOpener(directory, manifest);
         for (final ManifestSegment segment : manifest.segments()) {
@@ -152,12 +136,14 @@ public final class LogRecovery {
                         && manifest.isClosed()
                         && found.segment() != null
                         && found.endPosition() == manifest.durablePosition();
+        // Before anything new is prepared: what is under way is not named yet either.
+        strays.remove();
         final RecoveredLog log =
                 isClean
                         ? goOn(manifestFile, table, found, maxLength)
                         : new TailSettler(directory, manifestFile, table, random, settings)
                                 .settle(opened, found, target, maxLength);
-        removeStrays(manifestFile.manifest());
+
         return withDuration(log, manifest.segments().isEmpty() || isClean, found, startNs);
     }
 
@@ -179,12 +165,9 @@ public final class LogRecovery {
                         random,
                         (int) Math.min(maxLength, active.length() * 2L),
                         maxLength);
-        if (!unused.isEmpty()) {
-            final OpenedSegment spare = opened.get(opened.size() - 1);
-            preparer.offer(new PreparedSegment(spare.named(), spare.file()));
-        }
         manifestFile.replace(
-                manifest.durable(manifest.durablePosition(), manifest.durableSequence(), false));
+                keepSpare(manifest, found, preparer)
+                        .durable(manifest.durablePosition(), manifest.durableSequence(), false));
         final LogSyncer syncer = new LogSyncer(table, found.endPosition(), found.lastSequence());
         final LogWriter writer =
                 new LogWriter(
@@ -196,14 +179,23 @@ public final class LogRecovery {
         return new RecoveredLog(manifestFile, table, preparer, syncer, writer, null);
     }
 
-    private void removeStrays(final Manifest manifest) throws IOException {
-        final var named =
-                manifest.segments().stream().map(ManifestSegment::file).collect(Collectors.toSet());
-        for (final String name : directory.list()) {
-            if (ManifestSegment.isSegmentFile(name) && !named.contains(name)) {
-                directory.delete(name);
+    /** Hands an intact prepared segment on; the manifest without any other that holds no frame. */
+    private Manifest keepSpare(
+            final Manifest manifest, final WalkResult found, final SegmentPreparer preparer) {
+        final List<ManifestSegment> named = new ArrayList<>(manifest.segments());
+        for (int i = 0; i < opened.size(); i++) {
+            final OpenedSegment segment = opened.get(i);
+            if (found.entered().contains(segment.segment())) {
+                continue;
+            }
+            if (i == opened.size() - 1 && segment.state() == OpenedSegment.State.UNUSED) {
+                preparer.offer(new PreparedSegment(segment.named(), segment.file()));
+            } else {
+                named.remove(segment.named());
+                release(segment);
             }
         }
+        return manifest.with(named, manifest.nextSegmentId());
     }
 
     private static RecoveredLog withDuration(

@@ -26,6 +26,7 @@ final class LogWalk {
     private final WalkResult result;
     private final BatchTracker batch;
     private DurableEvidence evidence;
+    private Resync resync;
     private long marked;
 
     LogWalk(
@@ -47,6 +48,9 @@ final class LogWalk {
                 break;
             }
         }
+        if (result.isDamaged()) {
+            result.loseThrough(manifest.durableSequence());
+        }
         result.durablePosition(marked, evidence);
         return result;
     }
@@ -58,7 +62,7 @@ final class LogWalk {
         final Problem problem = problem(opened);
         int frame = SegmentHeaderDescriptor.HEADER_LENGTH;
         if (problem != null) {
-            if (isEnd(index, 0)) {
+            if (isTearable(opened) && isEnd(index, 0)) {
                 return false;
             }
             refuse(index, 0, problem);
@@ -103,6 +107,12 @@ final class LogWalk {
         return true;
     }
 
+    /** Whether a power cut can leave a header like this; what it cannot is always corruption. */
+    private static boolean isTearable(final OpenedSegment opened) {
+        return opened.state() == OpenedSegment.State.UNUSED
+                || opened.state() == OpenedSegment.State.DAMAGED;
+    }
+
     private Problem problem(final OpenedSegment opened) {
         if (opened.problem() != null) {
             return opened.problem();
@@ -125,18 +135,24 @@ final class LogWalk {
         return null;
     }
 
-    /** Where the next segment says that this one ends; its length if nobody says. */
+    /**
+     * Where the manifest or the next segment says that this one ends; its length if nobody says.
+     */
     private int end(final int index) {
         final OpenedSegment opened = segments.get(index);
+        final int length = opened.segment().buffer().capacity();
+        if (opened.named().end() != 0) {
+            return Math.min(length, opened.named().end());
+        }
         if (index + 1 < segments.size()) {
             final OpenedSegment next = segments.get(index + 1);
             if (next.state() == OpenedSegment.State.INTACT
                     && LogPosition.segmentId(next.segment().header().previousEnd())
                             == opened.named().id()) {
-                return LogPosition.offset(next.segment().header().previousEnd());
+                return Math.min(length, LogPosition.offset(next.segment().header().previousEnd()));
             }
         }
-        return opened.segment().buffer().capacity();
+        return length;
     }
 
     private static Problem overrun(final int end, final int frame) {
@@ -199,7 +215,9 @@ final class LogWalk {
         if (!isCleanEnd && evidence == null) {
             evidence = new DurableEvidence(scanner);
             evidence.collect(
-                    segments, index, Math.max(frame, SegmentHeaderDescriptor.HEADER_LENGTH));
+                    segments,
+                    index,
+                    Math.max(LogPosition.offset(place), SegmentHeaderDescriptor.HEADER_LENGTH));
         }
         final long claimed = evidence == null ? marked : Math.max(marked, evidence.position());
         if (claimed > place) {
@@ -225,8 +243,11 @@ final class LogWalk {
         batch.drop();
         int next = frame;
         if (opened.segment() != null) {
-            next = new Resync(scanner, opened.segment(), firstLost).after(frame);
-            if (next < opened.segment().buffer().capacity()) {
+            if (resync == null || resync.segment() != opened.segment()) {
+                resync = new Resync(scanner, opened.segment(), end(index));
+            }
+            next = resync.after(frame, firstLost);
+            if (next < end(index)) {
                 result.resume(opened.segment(), next);
             }
         }

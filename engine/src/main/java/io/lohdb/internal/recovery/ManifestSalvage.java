@@ -1,6 +1,6 @@
 package io.lohdb.internal.recovery;
 
-import io.lohdb.exceptions.CorruptLogException;
+import io.lohdb.exceptions.LohDbException;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestDescriptor;
 import io.lohdb.internal.format.ManifestSegment;
@@ -20,8 +20,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * log walk then judges the segments as always; nothing that is written here is trusted beyond them.
  */
 final class ManifestSalvage {
-    private static final int MAX_SEGMENT_LENGTH = 1 << 30;
-
     private final StoreDirectory directory;
     private final SecureRandom random;
 
@@ -33,9 +31,9 @@ final class ManifestSalvage {
     /**
      * Rebuilds the manifest in memory; the settling that follows writes it.
      *
-     * @throws CorruptLogException the problem, when no intact segment header is left
+     * @throws LohDbException the problem, when no intact segment header is left
      */
-    Manifest rebuild(final CorruptLogException problem) throws IOException {
+    Manifest rebuild(final LohDbException problem) throws IOException {
         if (directory.length(ManifestDescriptor.FILE) >= 0) {
             directory.keepDamaged(ManifestDescriptor.FILE);
         }
@@ -50,7 +48,7 @@ final class ManifestSalvage {
                 storeId = header.storeId();
                 segments.add(
                         new ManifestSegment(
-                                header.segmentId(), header.salt(), header.segmentLength()));
+                                header.segmentId(), header.salt(), header.segmentLength(), 0));
             } else if (directory.length(name) > 0) {
                 directory.keepDamaged(name);
             }
@@ -65,10 +63,11 @@ final class ManifestSalvage {
 
     private SegmentHeader header(final String name) throws IOException {
         final long length = directory.length(name);
-        if (length < SegmentHeaderDescriptor.HEADER_LENGTH || length > MAX_SEGMENT_LENGTH) {
+        if (length < SegmentHeaderDescriptor.HEADER_LENGTH
+                || length > ManifestDescriptor.MAX_SEGMENT_LENGTH) {
             return null;
         }
-        try (MappedFile file = directory.map(name, MAX_SEGMENT_LENGTH)) {
+        try (MappedFile file = directory.map(name, ManifestDescriptor.MAX_SEGMENT_LENGTH)) {
             final UnsafeBuffer buffer = new UnsafeBuffer(file.memory());
             if (!SegmentHeaderDescriptor.isIntact(buffer)) {
                 return null;

@@ -22,7 +22,9 @@ record OpenedSegment(
         INTACT,
         /** All zeros: the segment was prepared and never used, or its header never got to disk. */
         UNUSED,
-        /** Wrong, or there is no file. */
-        DAMAGED
+        /** Bytes that are no header, as a power cut may leave them. */
+        DAMAGED,
+        /** Missing, of another length, or another segment's: nothing that a crash can produce. */
+        FOREIGN
     }
 }

@@ -16,38 +16,52 @@ final class Resync {
 
     private final FrameScanner scanner;
     private final Segment segment;
-    private final long leastSequence;
+    private final int end;
+    private long leastSequence;
     private long budget;
 
-    Resync(final FrameScanner scanner, final Segment segment, final long leastSequence) {
+    /**
+     * Creates a search.
+     *
+     * @param end offset where the segment's frames end: what lies behind it never counts
+     */
+    Resync(final FrameScanner scanner, final Segment segment, final int end) {
         this.scanner = scanner;
         this.segment = segment;
-        this.leastSequence = leastSequence;
-        this.budget = segment.buffer().capacity() * CHECKSUM_BUDGET_PER_BYTE;
+        this.end = end;
+        this.budget = end * CHECKSUM_BUDGET_PER_BYTE;
     }
 
-    /** Offset of the next frame that begins a batch or stands alone; the capacity if none does. */
-    int after(final int damaged) {
-        final int capacity = segment.buffer().capacity();
+    Segment segment() {
+        return segment;
+    }
+
+    /**
+     * Offset of the next frame that begins a batch or stands alone; the segment's end if none does.
+     *
+     * @param firstLost frames with an earlier sequence are older copies
+     */
+    int after(final int damaged, final long firstLost) {
+        leastSequence = firstLost;
         int offset =
                 Math.max(
                         SegmentHeaderDescriptor.HEADER_LENGTH,
                         BitUtil.align(damaged + 1, FrameDescriptor.ALIGNMENT));
         for (;
-                offset <= capacity - FrameDescriptor.MIN_FRAME_ROOM && budget > 0;
+                offset <= end - FrameDescriptor.MIN_FRAME_ROOM && budget > 0;
                 offset += FrameDescriptor.ALIGNMENT) {
             if (isIntact(offset) && isStart(offset)) {
                 return offset;
             }
         }
-        return capacity;
+        return end;
     }
 
     private boolean isIntact(final int offset) {
         final UnsafeBuffer buffer = segment.buffer();
         final int length = FrameDescriptor.length(buffer, offset);
         if (length < FrameDescriptor.HEADER_LENGTH
-                || length > buffer.capacity() - offset
+                || length > end - offset
                 || !FrameType.isKnown(FrameDescriptor.type(buffer, offset))) {
             return false;
         }

@@ -32,13 +32,12 @@ final class SegmentOpener {
                 length == named.length()
                         ? null
                         : Problem.of("segment length mismatch", named.length(), length);
-        if (length < SegmentHeaderDescriptor.HEADER_LENGTH + FrameDescriptor.MIN_FRAME_ROOM
-                || length > named.length()) {
+        if (length < SegmentHeaderDescriptor.HEADER_LENGTH + FrameDescriptor.MIN_FRAME_ROOM) {
             return missing(named, wrongLength);
         }
         final MappedFile file = directory.map(named.file(), named.length());
         final UnsafeBuffer buffer = new UnsafeBuffer(file.memory());
-        if (SegmentHeaderDescriptor.isUnused(buffer)) {
+        if (wrongLength == null && SegmentHeaderDescriptor.isUnused(buffer)) {
             return new OpenedSegment(
                     named,
                     file,
@@ -46,19 +45,28 @@ final class SegmentOpener {
                     OpenedSegment.State.UNUSED,
                     Problem.of("segment header missing", "a header", "zeros"));
         }
-        final Problem problem = wrongLength == null ? headerProblem(named, buffer) : wrongLength;
+        final boolean isIntact = SegmentHeaderDescriptor.isIntact(buffer);
+        final Problem problem =
+                wrongLength != null
+                        ? wrongLength
+                        : isIntact
+                                ? identityProblem(named, buffer)
+                                : Problem.of(
+                                        "segment header damaged",
+                                        "magic and crc",
+                                        "something else");
         final SegmentHeader header =
                 problem == null ? SegmentHeaderDescriptor.decode(buffer) : fromManifest(named);
         return new OpenedSegment(
                 named,
                 file,
                 new Segment(header, file, number),
-                problem == null ? OpenedSegment.State.INTACT : OpenedSegment.State.DAMAGED,
+                state(problem, wrongLength != null || isIntact),
                 problem);
     }
 
     private static OpenedSegment missing(final ManifestSegment named, final Problem problem) {
-        return new OpenedSegment(named, null, null, OpenedSegment.State.DAMAGED, problem);
+        return new OpenedSegment(named, null, null, OpenedSegment.State.FOREIGN, problem);
     }
 
     private SegmentHeader fromManifest(final ManifestSegment named) {
@@ -66,10 +74,14 @@ final class SegmentOpener {
                 manifest.storeId(), named.id(), named.length(), 0, named.salt(), 0, 0);
     }
 
-    private Problem headerProblem(final ManifestSegment named, final UnsafeBuffer buffer) {
-        if (!SegmentHeaderDescriptor.isIntact(buffer)) {
-            return Problem.of("segment header damaged", "magic and crc", "something else");
+    private static OpenedSegment.State state(final Problem problem, final boolean isForeign) {
+        if (problem == null) {
+            return OpenedSegment.State.INTACT;
         }
+        return isForeign ? OpenedSegment.State.FOREIGN : OpenedSegment.State.DAMAGED;
+    }
+
+    private Problem identityProblem(final ManifestSegment named, final UnsafeBuffer buffer) {
         FormatVersion.check(named.file(), SegmentHeaderDescriptor.version(buffer));
         final SegmentHeader header = SegmentHeaderDescriptor.decode(buffer);
         if (!header.storeId().equals(manifest.storeId())) {
@@ -80,6 +92,9 @@ final class SegmentOpener {
         }
         if (header.segmentLength() != named.length()) {
             return Problem.of("segment length mismatch", named.length(), header.segmentLength());
+        }
+        if (!SegmentHeaderDescriptor.isKnown(buffer)) {
+            return Problem.of("segment header out of range", "a log segment", "another kind");
         }
         if (header.salt() != named.salt()) {
             return Problem.of(

@@ -68,6 +68,8 @@ final class TailSettler {
                         firstLength(found, cut, maxLength),
                         maxLength);
         preparer.signal(preparer::doWork);
+        // Until everything is copied and synced, the log on disk is the old one.
+        manifestFile.hold();
         final TailFrames tail = new TailFrames(found, cut);
         final Segment last = lastKept(dropped);
         final LogEnd end =
@@ -79,7 +81,7 @@ final class TailSettler {
         final long rewritten = tail.copy(writer, target);
         table.remove(dropped);
         syncer.sync(writer);
-        replaceManifest(opened, found, syncer);
+        publish(opened, found, syncer);
         for (final OpenedSegment segment : opened) {
             if (segment.segment() == null || isDropped(segment, dropped)) {
                 remove(segment);
@@ -135,12 +137,12 @@ final class TailSettler {
         return (int) Math.min(maxLength, Math.max(settings.minSegmentLength(), powerOfTwo));
     }
 
-    private void replaceManifest(
+    private void publish(
             final List<OpenedSegment> opened, final WalkResult found, final LogSyncer syncer)
             throws IOException {
         if (found.isDamaged()) {
             for (final OpenedSegment segment : opened) {
-                if (segment.file() != null
+                if (directory.length(segment.named().file()) >= 0
                         && segment.named().id() >= LogPosition.segmentId(found.cutPosition())) {
                     directory.keepDamaged(segment.named().file());
                 }
@@ -153,11 +155,25 @@ final class TailSettler {
             gone.remove(segment.id());
         }
         final Manifest manifest = manifestFile.manifest();
-        final List<ManifestSegment> segments = new ArrayList<>(manifest.segments());
-        segments.removeIf(segment -> gone.contains(segment.id()));
-        manifestFile.replace(
+        final List<ManifestSegment> segments = new ArrayList<>();
+        for (final ManifestSegment segment : manifest.segments()) {
+            if (!gone.contains(segment.id())) {
+                segments.add(sealed(segment, found.cutPosition()));
+            }
+        }
+        manifestFile.publish(
                 manifest.with(segments, manifest.nextSegmentId())
                         .durable(syncer.durablePosition(), syncer.durableSequence(), false));
+    }
+
+    /**
+     * What was cut off behind a segment's end must never count, even if the next header is damaged.
+     */
+    private static ManifestSegment sealed(final ManifestSegment segment, final long cut) {
+        return segment.id() == LogPosition.segmentId(cut)
+                ? new ManifestSegment(
+                        segment.id(), segment.salt(), segment.length(), LogPosition.offset(cut))
+                : segment;
     }
 
     private static boolean isDropped(final OpenedSegment segment, final List<Segment> dropped) {
@@ -185,9 +201,8 @@ final class TailSettler {
         long firstSequence() {
             for (final Extent extent : found.extents()) {
                 for (int frame = start(extent); frame < extent.to(); frame = next(extent, frame)) {
-                    if (isOperation(extent, frame)) {
-                        final long sequence =
-                                FrameDescriptor.sequence(extent.segment().buffer(), frame);
+                    final long sequence = firstSequence(extent.segment().buffer(), frame);
+                    if (sequence > 0) {
                         return found.isDamaged()
                                 ? Math.min(sequence, found.firstLostSequence())
                                 : sequence;
@@ -195,6 +210,14 @@ final class TailSettler {
                 }
             }
             return found.isDamaged() ? found.firstLostSequence() : found.lastSequence() + 1;
+        }
+
+        private static long firstSequence(final UnsafeBuffer buffer, final int frame) {
+            final int type = FrameDescriptor.type(buffer, frame);
+            if (type == FrameType.LOST) {
+                return FrameDescriptor.longValue(buffer, frame);
+            }
+            return FrameType.isOperation(type) ? FrameDescriptor.sequence(buffer, frame) : 0;
         }
 
         long copy(final LogWriter writer, final ReplayTarget target) {

@@ -139,6 +139,27 @@ final class WalkResult {
         }
     }
 
+    /** Sequences up to one that is known to have been durable are gone with the end of the log. */
+    void loseThrough(final long sequence) {
+        if (sequence > lastSequence) {
+            final Loss last = losses.get(losses.size() - 1);
+            final long first =
+                    last.lastSequence() == lastSequence && last.firstSequence() != 0
+                            ? last.firstSequence()
+                            : lastSequence + 1;
+            losses.set(
+                    losses.size() - 1,
+                    new Loss(
+                            last.file(),
+                            last.offset(),
+                            last.length(),
+                            first,
+                            sequence,
+                            last.problem()));
+            lastSequence = sequence;
+        }
+    }
+
     void lose(
             final OpenedSegment opened,
             final int from,

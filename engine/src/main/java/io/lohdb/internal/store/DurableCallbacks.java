@@ -1,6 +1,7 @@
 package io.lohdb.internal.store;
 
 import io.lohdb.exceptions.LohDbException;
+import io.lohdb.exceptions.OutcomeUnknownException;
 import io.lohdb.spi.DurableCallback;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -13,6 +14,9 @@ final class DurableCallbacks {
     private final FailureState failure;
     private final ErrorHandler errorHandler;
     private volatile boolean isEmpty = true;
+
+    /** Set when the store closes: nothing will become durable any more. */
+    private volatile boolean isClosed;
 
     private record Entry(long sequence, DurableCallback callback) {}
 
@@ -32,6 +36,25 @@ final class DurableCallbacks {
         return isEmpty;
     }
 
+    /** Calls back everything there is, and from now on whatever is added as soon as it is fired. */
+    void close(final long durableSequence) {
+        isClosed = true;
+        fire(durableSequence);
+    }
+
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    private LohDbException outcome(final long sequence) {
+        final LohDbException unknown = failure.outcome(sequence);
+        return unknown != null
+                ? unknown
+                : new OutcomeUnknownException(
+                        "store was closed before the operation became durable: sequence="
+                                + sequence);
+    }
+
     /** Calls back everything that is settled; no lock is held meanwhile. */
     int fire(final long durableSequence) {
         int fired = 0;
@@ -40,9 +63,7 @@ final class DurableCallbacks {
             if (entry == null) {
                 break;
             }
-            call(
-                    entry,
-                    entry.sequence() <= durableSequence ? null : failure.outcome(entry.sequence()));
+            call(entry, entry.sequence() <= durableSequence ? null : outcome(entry.sequence()));
             fired++;
         }
         return fired;
@@ -51,7 +72,8 @@ final class DurableCallbacks {
     private Entry poll(final long durableSequence) {
         synchronized (entries) {
             final Entry first = entries.peek();
-            if (first == null || (first.sequence() > durableSequence && !failure.isFailed())) {
+            if (first == null
+                    || (first.sequence() > durableSequence && !failure.isFailed() && !isClosed)) {
                 return null;
             }
             entries.poll();

@@ -20,7 +20,7 @@ public final class EntryRules {
     }
 
     /** Throws unless the range lies in the buffer and fits into a segment beside its key. */
-    static void checkValue(
+    public static void checkValue(
             final DirectBuffer value, final int offset, final int length, final int maxLength) {
         if (length < 0 || length > maxLength) {
             throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package io.lohdb.internal.store;
 
 import io.lohdb.exceptions.OutcomeUnknownException;
+import io.lohdb.exceptions.StoreClosedException;
 import io.lohdb.spi.StorageEngine;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,6 +24,9 @@ final class GroupCommit {
     private final AtomicBoolean isLed = new AtomicBoolean();
     private final WaiterList waiters = new WaiterList();
     private final LongAdder syncCount = new LongAdder();
+
+    /** Written by the thread that closes, once. */
+    private volatile boolean isShutDown;
 
     /**
      * Creates a group commit.
@@ -58,6 +62,9 @@ final class GroupCommit {
         final OutcomeUnknownException unknown = failure.outcome(sequence);
         if (unknown != null) {
             throw unknown;
+        }
+        if (isShutDown) {
+            throw new StoreClosedException("store is closed");
         }
         return false;
     }
@@ -111,7 +118,8 @@ final class GroupCommit {
         if (!failure.isFailed()) {
             sync();
         }
-        waiters.wakeSettled(engine.durableSequence(), failure.isFailed());
+        isShutDown = true;
+        waiters.wakeSettled(engine.durableSequence(), true);
         onDurable.run();
     }
 
@@ -119,7 +127,9 @@ final class GroupCommit {
         try {
             engine.sync();
             syncCount.increment();
-        } catch (final RuntimeException | InternalError e) {
+        } catch (final RuntimeException | Error e) {
+            // Whatever it was: the sync may not have happened, and a second one would prove
+            // nothing.
             failure.fail(e);
         }
     }

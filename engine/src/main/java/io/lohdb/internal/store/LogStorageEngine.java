@@ -1,15 +1,18 @@
 package io.lohdb.internal.store;
 
+import io.lohdb.exceptions.NoSpaceException;
+import io.lohdb.exceptions.OutcomeUnknownException;
+import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.exceptions.StoreClosedException;
 import io.lohdb.internal.agent.EngineThread;
 import io.lohdb.internal.epoch.Epoch;
 import io.lohdb.internal.format.FrameDescriptor;
-import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.index.KeyHash;
 import io.lohdb.internal.log.LogReader;
 import io.lohdb.internal.log.LogWriter;
+import io.lohdb.internal.log.ManifestFile;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.os.FileFault;
@@ -29,6 +32,7 @@ import io.lohdb.spi.RecoveryReport;
 import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.ValueHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.agrona.DirectBuffer;
@@ -41,8 +45,6 @@ import org.agrona.MutableDirectBuffer;
 public final class LogStorageEngine implements StorageEngine {
     private static final long DRAIN_TIMEOUT_NS = 10_000_000_000L;
     private static final int ITERATION_LENGTH = 8192;
-    private static final int PUT = FrameDescriptor.typeAndFlags(FrameType.PUT, 0);
-    private static final int DELETE = FrameDescriptor.typeAndFlags(FrameType.DELETE, 0);
 
     private final StoreDirectory directory;
     private final Epoch epoch = new Epoch();
@@ -50,7 +52,7 @@ public final class LogStorageEngine implements StorageEngine {
     private final LogWriter writer;
     private final SegmentTable table;
     private final int maxReservation;
-    private final BatchAppender batches;
+    private final LogAppender appender;
 
     /** Set once while the log is recovered, which is part of construction. */
     private KeyHash hash;
@@ -66,12 +68,24 @@ public final class LogStorageEngine implements StorageEngine {
     private LogStorageEngine(
             final StoreDirectory directory, final LogSettings settings, final SecureRandom random) {
         this.directory = directory;
-        this.log = new LogRecovery(directory, settings, random).run(this::indexOf);
+        this.log = recover(settings, random);
         this.writer = log.writer();
         this.table = log.table();
         this.maxReservation = LogWriter.maxReservation(log.preparer().maxLength());
-        this.batches = new BatchAppender(writer);
+        this.appender = new LogAppender(writer, table, index, hash, replay, maxReservation);
         this.knownPages = index.pageCount();
+    }
+
+    private RecoveredLog recover(final LogSettings settings, final SecureRandom random) {
+        RecoveredLog recovered = null;
+        try {
+            recovered = new LogRecovery(directory, settings, random).run(this::indexOf);
+            return recovered;
+        } finally {
+            if (recovered == null && index != null) {
+                index.close();
+            }
+        }
     }
 
     private IndexReplay indexOf(final Manifest manifest, final SegmentTable segments) {
@@ -134,43 +148,22 @@ public final class LogStorageEngine implements StorageEngine {
             final DirectBuffer value,
             final int valueOffset,
             final int valueLength) {
-        final long keyHash = hash.hash(key, keyOffset, keyLength);
-        writer.reserve(
-                FrameDescriptor.alignedLength(FrameDescriptor.frameLength(keyLength, valueLength)));
-        final int frame = writer.begin(PUT, keyLength, valueLength);
-        final int keyPlace = frame + FrameDescriptor.HEADER_LENGTH;
-        writer.buffer().putBytes(keyPlace, key, keyOffset, keyLength);
-        writer.buffer().putBytes(keyPlace + keyLength, value, valueOffset, valueLength);
-        writer.publish();
-        index.put(keyHash, key, keyOffset, keyLength, table.location(writer.active(), frame));
+        final long sequence =
+                appender.put(key, keyOffset, keyLength, value, valueOffset, valueLength);
         signalGrowth();
-        return writer.commit();
+        return sequence;
     }
 
     @Override
     public long delete(final DirectBuffer key, final int keyOffset, final int keyLength) {
-        final long keyHash = hash.hash(key, keyOffset, keyLength);
-        if (index.find(keyHash, key, keyOffset, keyLength) == HashIndex.ABSENT) {
-            return NOTHING_DELETED;
-        }
-        writer.reserve(FrameDescriptor.alignedLength(FrameDescriptor.frameLength(keyLength, 0)));
-        final int frame = writer.begin(DELETE, keyLength, 0);
-        writer.buffer().putBytes(frame + FrameDescriptor.HEADER_LENGTH, key, keyOffset, keyLength);
-        writer.publish();
-        index.remove(keyHash, key, keyOffset, keyLength);
-        return writer.commit();
+        return appender.delete(key, keyOffset, keyLength);
     }
 
     @Override
     public long apply(final Operations operations) {
-        final int first = batches.append(operations, maxReservation);
-        final Segment segment = writer.active();
-        for (int frame = first; frame < writer.tail(); ) {
-            replay.apply(segment, frame);
-            frame += FrameDescriptor.alignedLength(FrameDescriptor.length(segment.buffer(), frame));
-        }
+        final long sequence = appender.apply(operations);
         signalGrowth();
-        return writer.commit();
+        return sequence;
     }
 
     /** The pool has given pages away: have it filled before the next split. */
@@ -312,12 +305,12 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public boolean onIdle() {
-        return writer.mark();
+        return !isClosed && !appender.isBroken() && writer.mark();
     }
 
     @Override
     public int doWork() {
-        return log.preparer().doWork() + index.doWork() + epoch.reclaim();
+        return isClosed ? 0 : log.preparer().doWork() + index.doWork() + epoch.reclaim();
     }
 
     @Override
@@ -373,25 +366,33 @@ public final class LogStorageEngine implements StorageEngine {
 
     /** Leaves a log whose end is marked and known to be durable. */
     private void settle() {
-        if (hasFailed) {
+        if (hasFailed || appender.isBroken()) {
             return;
         }
+        try {
+            mark();
+        } catch (final UncheckedIOException e) {
+            throw new OutcomeUnknownException("the last sync failed: cause=" + e, e);
+        } catch (final IOException | NoSpaceException | StoreAccessException e) {
+            // Everything is durable; without the mark the next open merely takes the longer way.
+            hasFailed = true;
+        }
+    }
+
+    private void mark() throws IOException {
         sync();
+        // Nobody runs the background work any more: a roll for the mark prepares its segment here.
+        log.preparer().signal(log.preparer()::doWork);
         if (writer.mark()) {
             sync();
         }
-        try {
-            log.manifestFile()
-                    .replace(
-                            log.manifestFile()
-                                    .manifest()
-                                    .durable(
-                                            log.syncer().durablePosition(),
-                                            log.syncer().durableSequence(),
-                                            true));
-        } catch (final IOException e) {
-            // Everything is durable and marked; the next open merely takes the longer way.
-            hasFailed = true;
-        }
+        final ManifestFile manifestFile = log.manifestFile();
+        manifestFile.replace(
+                manifestFile
+                        .manifest()
+                        .durable(
+                                log.syncer().durablePosition(),
+                                log.syncer().durableSequence(),
+                                true));
     }
 }

@@ -5,6 +5,7 @@ import io.lohdb.exceptions.StoreClosedException;
 import io.lohdb.exceptions.StoreFailedException;
 import io.lohdb.internal.agent.AgentGroup;
 import io.lohdb.internal.agent.AgentHandle;
+import io.lohdb.internal.agent.GuardedErrorHandler;
 import io.lohdb.internal.feed.Feed;
 import io.lohdb.internal.feed.FeedSubscriber;
 import io.lohdb.spi.ChangeHandler;
@@ -77,7 +78,8 @@ public final class Store {
             final Threading threading,
             final ErrorHandler errorHandler) {
         final StorageEngine engine = Objects.requireNonNull(opener.get(), "engine");
-        final Store store = new Store(engine, feedCapacity, threading, errorHandler);
+        final Store store =
+                new Store(engine, feedCapacity, threading, new GuardedErrorHandler(errorHandler));
         store.engineHandle = store.agents.start(new EngineAgent(engine));
         engine.workSignal(store.engineHandle::signalAndHelp);
         store.syncHandle = store.agents.start(store.syncAgent);
@@ -281,7 +283,11 @@ public final class Store {
         checkOpen();
         checkIssued(sequence);
         callbacks.add(sequence, callback);
-        requestSync(0);
+        if (callbacks.isClosed()) {
+            callbacks.fire(engine.durableSequence());
+        } else {
+            requestSync(0);
+        }
     }
 
     private void checkIssued(final long sequence) {
@@ -293,11 +299,12 @@ public final class Store {
     }
 
     void requestSync(final long withinNs) {
-        syncAgent.requestSync(withinNs);
+        syncAgent.requestSync(
+                feed.subscriptionCount() == 0 ? withinNs : Math.min(withinNs, SUBSCRIBED_SYNC_NS));
     }
 
     void requestLazySync() {
-        syncAgent.requestSync(feed.subscriptionCount() == 0 ? LAZY_SYNC_NS : SUBSCRIBED_SYNC_NS);
+        requestSync(LAZY_SYNC_NS);
     }
 
     /** Starts a subscription. */
@@ -322,10 +329,11 @@ public final class Store {
         final long written = engine.writtenSequence();
         final boolean hadFailed = failure.isFailed();
         commit.shutDown();
+        syncAgent.stop();
         feed.close();
         syncHandle.close();
         engineHandle.close();
-        callbacks.fire(engine.durableSequence());
+        callbacks.close(engine.durableSequence());
         engine.close();
         final LohDbException unknown = failure.outcome(written);
         if (unknown != null && !hadFailed) {

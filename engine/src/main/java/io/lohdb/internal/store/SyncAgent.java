@@ -3,6 +3,7 @@ package io.lohdb.internal.store;
 import io.lohdb.internal.agent.AgentHandle;
 import io.lohdb.internal.agent.BackgroundAgent;
 import io.lohdb.spi.StorageEngine;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -17,8 +18,6 @@ final class SyncAgent implements BackgroundAgent {
     /** Time until the next try when somebody else is syncing: a fraction of a short sync. */
     private static final long RETRY_NS = 10_000;
 
-    private static final long NONE = Long.MAX_VALUE;
-
     private final StorageEngine engine;
     private final GroupCommit commit;
     private final DurableCallbacks callbacks;
@@ -26,17 +25,27 @@ final class SyncAgent implements BackgroundAgent {
     private final FailureState failure;
 
     /** When the next sync is due; set by writers, cleared by this agent before it syncs. */
-    private volatile long deadlineNs = NONE;
-
-    private volatile long pendingIntervalNs = NONE;
+    private final AtomicReference<Due> due = new AtomicReference<>();
 
     /** Written by this agent: it sleeps long and wants a signal when the durable end moves. */
     private volatile boolean isDozing;
 
+    private volatile boolean isStopped;
     private volatile AgentHandle handle;
     private long quietSequence = -1;
     private long quietSinceNs;
     private boolean isNoted = true;
+
+    /** A moment, and the interval that a writer gave for it. */
+    private static final class Due {
+        private final long deadlineNs;
+        private final long intervalNs;
+
+        Due(final long deadlineNs, final long intervalNs) {
+            this.deadlineNs = deadlineNs;
+            this.intervalNs = intervalNs;
+        }
+    }
 
     SyncAgent(
             final StorageEngine engine,
@@ -49,6 +58,13 @@ final class SyncAgent implements BackgroundAgent {
         this.callbacks = callbacks;
         this.writerLock = writerLock;
         this.failure = failure;
+    }
+
+    /**
+     * The engine is about to be released: a callback of this very agent may have closed the store.
+     */
+    void stop() {
+        isStopped = true;
     }
 
     void handle(final AgentHandle newHandle) {
@@ -64,10 +80,19 @@ final class SyncAgent implements BackgroundAgent {
 
     /** Has what is written by now synced by a sync that starts within an interval. */
     void requestSync(final long withinNs) {
-        if (deadlineNs == NONE || withinNs < pendingIntervalNs) {
-            pendingIntervalNs = withinNs;
-            deadlineNs = System.nanoTime() + withinNs;
-            signal();
+        Due current = due.get();
+        if (current != null && current.intervalNs <= withinNs) {
+            // It was set earlier for a shorter or equal interval: it is early enough.
+            return;
+        }
+        final Due wanted = new Due(System.nanoTime() + withinNs, withinNs);
+        while (current == null || wanted.deadlineNs - current.deadlineNs < 0) {
+            final Due witness = due.compareAndExchange(current, wanted);
+            if (witness == current) {
+                signal();
+                return;
+            }
+            current = witness;
         }
     }
 
@@ -86,14 +111,15 @@ final class SyncAgent implements BackgroundAgent {
     }
 
     private int syncIfDue() {
-        if (deadlineNs == NONE || deadlineNs - System.nanoTime() > 0 || failure.isFailed()) {
+        final Due current = due.get();
+        if (current == null || current.deadlineNs - System.nanoTime() > 0) {
             return 0;
         }
         // Cleared before the sync reads what is written: a write that still saw it is covered.
-        deadlineNs = NONE;
-        if (!commit.tryLead()) {
+        due.compareAndSet(current, null);
+        if (!failure.isFailed() && !commit.tryLead()) {
             // The sync under way may have begun before the write that asked.
-            deadlineNs = System.nanoTime() + RETRY_NS;
+            requestSync(RETRY_NS);
             return 0;
         }
         return 1;
@@ -117,7 +143,7 @@ final class SyncAgent implements BackgroundAgent {
         final boolean wantsSync;
         try {
             isNoted = true;
-            wantsSync = engine.onIdle();
+            wantsSync = !isStopped && engine.onIdle();
         } finally {
             writerLock.unlock();
         }
@@ -129,13 +155,15 @@ final class SyncAgent implements BackgroundAgent {
 
     @Override
     public long maxIdleNs() {
-        final long deadline = deadlineNs;
+        final Due current = due.get();
+        // Announced before the look: whoever moves the durable end after it will signal.
+        isDozing = true;
         final boolean isQuiet = isNoted && engine.writtenSequence() == quietSequence;
         isDozing = isQuiet;
         final long longest = isQuiet ? MAX_IDLE_NS : QUIET_NS;
-        return deadline == NONE
+        return current == null
                 ? longest
-                : Math.max(0, Math.min(longest, deadline - System.nanoTime()));
+                : Math.max(0, Math.min(longest, current.deadlineNs - System.nanoTime()));
     }
 
     @Override

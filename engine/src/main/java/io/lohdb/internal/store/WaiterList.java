@@ -49,14 +49,14 @@ final class WaiterList {
         } while (true);
     }
 
-    /** Wakes and removes those whose operation is durable, or everybody if the store has failed. */
-    void wakeSettled(final long durableSequence, final boolean isFailed) {
+    /** Wakes and removes those whose operation is durable, or everybody if nobody can be served. */
+    void wakeSettled(final long durableSequence, final boolean isEverybody) {
         Waiter waiter = newest.getAndSet(null);
         Waiter first = null;
         Waiter last = null;
         while (waiter != null) {
             final Waiter next = waiter.next;
-            if (isFailed || waiter.sequence <= durableSequence || waiter.hasLeft) {
+            if (isEverybody || waiter.sequence <= durableSequence || waiter.hasLeft) {
                 LockSupport.unpark(waiter.thread);
             } else {
                 waiter.next = first;

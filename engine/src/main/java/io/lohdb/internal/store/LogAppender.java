@@ -1,0 +1,210 @@
+package io.lohdb.internal.store;
+
+import io.lohdb.exceptions.StoreFailedException;
+import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.format.FrameType;
+import io.lohdb.internal.index.HashIndex;
+import io.lohdb.internal.index.KeyHash;
+import io.lohdb.internal.log.LogWriter;
+import io.lohdb.internal.log.Segment;
+import io.lohdb.internal.log.SegmentTable;
+import io.lohdb.spi.OperationHandler;
+import io.lohdb.spi.Operations;
+import io.lohdb.spi.StorageEngine;
+import org.agrona.DirectBuffer;
+
+/**
+ * Puts operations into the log and then into the index, whole or not at all. A batch is one run of
+ * frames in one segment, each but the last flagged to continue: after a crash a run without its
+ * last frame does not count. For the thread that holds the writer lock.
+ *
+ * <p>When an append throws (a caller's buffer can), the log is taken back to its last commit. When
+ * the index throws, it may have taken part of the operation in: {@link #isBroken} then holds, and
+ * nothing may be appended, marked or synced any more.
+ */
+final class LogAppender implements OperationHandler {
+    private static final int PUT = FrameDescriptor.typeAndFlags(FrameType.PUT, 0);
+    private static final int DELETE = FrameDescriptor.typeAndFlags(FrameType.DELETE, 0);
+
+    private final LogWriter writer;
+    private final SegmentTable table;
+    private final HashIndex index;
+    private final KeyHash hash;
+    private final IndexReplay replay;
+    private final int maxReservation;
+    private int remaining;
+    private boolean isFirst;
+
+    /** Written by the thread that holds the writer lock. */
+    private volatile boolean isBroken;
+
+    LogAppender(
+            final LogWriter writer,
+            final SegmentTable table,
+            final HashIndex index,
+            final KeyHash hash,
+            final IndexReplay replay,
+            final int maxReservation) {
+        this.writer = writer;
+        this.table = table;
+        this.index = index;
+        this.hash = hash;
+        this.replay = replay;
+        this.maxReservation = maxReservation;
+    }
+
+    /** Whether log and index may disagree. */
+    boolean isBroken() {
+        return isBroken;
+    }
+
+    private void checkWhole() {
+        if (isBroken) {
+            throw new StoreFailedException(
+                    "an earlier write broke off in the index; reopen the store");
+        }
+    }
+
+    long put(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength) {
+        checkWhole();
+        final long keyHash = hash.hash(key, keyOffset, keyLength);
+        writer.reserve(
+                FrameDescriptor.alignedLength(FrameDescriptor.frameLength(keyLength, valueLength)));
+        boolean isPublished = false;
+        boolean isDone = false;
+        try {
+            final int frame = writer.begin(PUT, keyLength, valueLength);
+            final int keyPlace = frame + FrameDescriptor.HEADER_LENGTH;
+            writer.buffer().putBytes(keyPlace, key, keyOffset, keyLength);
+            writer.buffer().putBytes(keyPlace + keyLength, value, valueOffset, valueLength);
+            writer.publish();
+            isPublished = true;
+            index.put(keyHash, key, keyOffset, keyLength, table.location(writer.active(), frame));
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                takeBack(isPublished);
+            }
+        }
+        return writer.commit();
+    }
+
+    long delete(final DirectBuffer key, final int keyOffset, final int keyLength) {
+        checkWhole();
+        final long keyHash = hash.hash(key, keyOffset, keyLength);
+        if (index.find(keyHash, key, keyOffset, keyLength) == HashIndex.ABSENT) {
+            return StorageEngine.NOTHING_DELETED;
+        }
+        writer.reserve(FrameDescriptor.alignedLength(FrameDescriptor.frameLength(keyLength, 0)));
+        boolean isPublished = false;
+        boolean isDone = false;
+        try {
+            final int frame = writer.begin(DELETE, keyLength, 0);
+            writer.buffer()
+                    .putBytes(frame + FrameDescriptor.HEADER_LENGTH, key, keyOffset, keyLength);
+            writer.publish();
+            isPublished = true;
+            index.remove(keyHash, key, keyOffset, keyLength);
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                takeBack(isPublished);
+            }
+        }
+        return writer.commit();
+    }
+
+    long apply(final Operations operations) {
+        checkWhole();
+        writer.reserve(reservation(operations));
+        boolean isPublished = false;
+        boolean isDone = false;
+        try {
+            final Segment segment = writer.active();
+            final int first = writer.tail();
+            remaining = operations.count();
+            isFirst = true;
+            operations.forEach(this);
+            if (remaining != 0) {
+                throw new IllegalArgumentException(
+                        "batch holds fewer operations than it says: missing=" + remaining);
+            }
+            isPublished = true;
+            for (int frame = first; frame < writer.tail(); ) {
+                replay.apply(segment, frame);
+                frame +=
+                        FrameDescriptor.alignedLength(
+                                FrameDescriptor.length(segment.buffer(), frame));
+            }
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                takeBack(isPublished);
+            }
+        }
+        return writer.commit();
+    }
+
+    private void takeBack(final boolean isPublished) {
+        final boolean staysBroken = isBroken || isPublished;
+        isBroken = true;
+        writer.rollBack();
+        isBroken = staysBroken;
+    }
+
+    private int reservation(final Operations operations) {
+        final long perFrame = FrameDescriptor.HEADER_LENGTH + FrameDescriptor.ALIGNMENT - 1L;
+        final long bound = operations.entryBytes() + operations.count() * perFrame;
+        if (bound > maxReservation) {
+            throw new IllegalArgumentException(
+                    "batch does not fit into one segment: max="
+                            + maxReservation
+                            + " found="
+                            + bound);
+        }
+        return (int) bound;
+    }
+
+    private int flags() {
+        if (remaining == 0) {
+            throw new IllegalArgumentException("batch holds more operations than it says");
+        }
+        remaining--;
+        final int continued = isFirst ? 0 : FrameDescriptor.FLAG_BATCH_CONTINUED;
+        isFirst = false;
+        return continued | (remaining > 0 ? FrameDescriptor.FLAG_BATCH_CONTINUES : 0);
+    }
+
+    @Override
+    public void onPut(
+            final DirectBuffer buffer,
+            final int keyOffset,
+            final int keyLength,
+            final int valueOffset,
+            final int valueLength) {
+        final int frame =
+                writer.begin(
+                        FrameDescriptor.typeAndFlags(FrameType.PUT, flags()),
+                        keyLength,
+                        valueLength);
+        final int key = frame + FrameDescriptor.HEADER_LENGTH;
+        writer.buffer().putBytes(key, buffer, keyOffset, keyLength);
+        writer.buffer().putBytes(key + keyLength, buffer, valueOffset, valueLength);
+        writer.publish();
+    }
+
+    @Override
+    public void onDelete(final DirectBuffer buffer, final int keyOffset, final int keyLength) {
+        final int frame =
+                writer.begin(FrameDescriptor.typeAndFlags(FrameType.DELETE, flags()), keyLength, 0);
+        writer.buffer()
+                .putBytes(frame + FrameDescriptor.HEADER_LENGTH, buffer, keyOffset, keyLength);
+        writer.publish();
+    }
+}
