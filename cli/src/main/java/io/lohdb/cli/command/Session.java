@@ -1,0 +1,122 @@
+package io.lohdb.cli.command;
+
+import io.lohdb.LohDb;
+import io.lohdb.LohDbConfig;
+import io.lohdb.cli.text.Messages;
+import io.lohdb.spi.Loss;
+import io.lohdb.spi.RecoveryReport;
+
+/**
+ * What the commands of one run share: the store, opened when the first command needs it, and the
+ * console. For the main thread.
+ */
+public final class Session implements AutoCloseable {
+    private final StoreOptions options;
+    private final Console console;
+    private LohDb db;
+    private boolean isEnding;
+
+    /**
+     * Creates a session; nothing is opened yet.
+     *
+     * @param options which store, read when it is opened
+     * @param console where to print
+     */
+    public Session(final StoreOptions options, final Console console) {
+        this.options = options;
+        this.console = console;
+    }
+
+    /**
+     * The store.
+     *
+     * @return opened if it was not
+     */
+    public LohDb db() {
+        if (db == null) {
+            db =
+                    LohDb.open(
+                            LohDbConfig.inDirectory(options.dataDirectory())
+                                    .durability(options.durability().durability())
+                                    .corruptionPolicy(options.corruptionPolicy())
+                                    .errorHandler(this::backgroundFault));
+            report(db.recoveryReport());
+        }
+        return db;
+    }
+
+    /**
+     * Where to print.
+     *
+     * @return the console
+     */
+    public Console console() {
+        return console;
+    }
+
+    /**
+     * Which store this is about.
+     *
+     * @return the options
+     */
+    public StoreOptions options() {
+        return options;
+    }
+
+    /** Asks the shell to end after this command. */
+    public void end() {
+        isEnding = true;
+    }
+
+    /**
+     * Whether the shell was asked to end.
+     *
+     * @return false at first
+     */
+    public boolean isEnding() {
+        return isEnding;
+    }
+
+    private void backgroundFault(final Throwable fault) {
+        console.error("in the background: " + fault);
+    }
+
+    private void report(final RecoveryReport report) {
+        if (report.tornBytes() > 0) {
+            console.err()
+                    .println(
+                            "recovery: cut "
+                                    + Messages.grouped(report.tornBytes())
+                                    + " bytes of an unfinished write at the end of the log");
+        }
+        for (final Loss loss : report.losses()) {
+            console.err().println("recovery: lost " + describe(loss));
+        }
+        if (!report.losses().isEmpty()) {
+            console.err()
+                    .println("recovery: the damaged files are kept in the directory 'damaged'");
+        }
+    }
+
+    private static String describe(final Loss loss) {
+        final String where =
+                Messages.grouped(loss.length())
+                        + " bytes: file="
+                        + loss.file()
+                        + " offset="
+                        + loss.offset()
+                        + " problem="
+                        + loss.problem();
+        if (loss.firstSequence() == 0) {
+            return where;
+        }
+        return where + " sequences=" + loss.firstSequence() + ".." + loss.lastSequence();
+    }
+
+    @Override
+    public void close() {
+        if (db != null) {
+            db.close();
+        }
+    }
+}

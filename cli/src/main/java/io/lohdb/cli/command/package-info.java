@@ -1,0 +1,2 @@
+/** The commands, the same ones for the command line and for the shell. */
+package io.lohdb.cli.command;

@@ -1,0 +1,2 @@
+/** Entries to and from files, one line each, in constant memory: TSV and JSON Lines. */
+package io.lohdb.cli.transfer;
