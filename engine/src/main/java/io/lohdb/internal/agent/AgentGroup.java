@@ -17,7 +17,7 @@ public final class AgentGroup {
     /** Creates an empty group. */
     public AgentGroup(final Threading threading, final ErrorHandler errorHandler) {
         this.threading = threading;
-        this.errorHandler = errorHandler;
+        this.errorHandler = new GuardedErrorHandler(errorHandler);
     }
 
     /** Has an agent run from now on, by whom the threading says. */

@@ -1,7 +1,6 @@
 package io.lohdb.internal.index;
 
 import io.lohdb.internal.epoch.Epoch;
-
 import org.agrona.DirectBuffer;
 
 /**

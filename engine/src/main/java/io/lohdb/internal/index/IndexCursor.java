@@ -3,7 +3,8 @@ package io.lohdb.internal.index;
 /**
  * Walks over all locations of a {@link HashIndex} while it changes: a key that is in the index all
  * the time is met exactly once, whatever is put, removed, moved or split meanwhile. A key that
- * comes or goes may be met or not. The location is the one that the key had when it was copied.
+ * comes or goes may be met or not, and twice if it goes and comes back. The location is the one
+ * that the key had when it was copied.
  *
  * <p>Pages are walked in the order of their hash prefixes. The position is a hash, not a page:
  * splits only refine the ranges, so that the end of a page that was delivered stays a boundary
@@ -11,9 +12,9 @@ package io.lohdb.internal.index;
  * places for a moment. The overflow table comes last, in the order of its entry numbers; no key
  * changes between table and pages without being removed.
  *
- * <p>One thread at a time uses a cursor. Each call of {@link #next} must be inside the epoch, in
- * one and the same call of it the locations must be used; between calls the caller leaves the
- * epoch, so that a long iteration holds nothing up.
+ * <p>One thread at a time uses a cursor. The caller is inside the epoch while it calls {@link
+ * #next} and uses the locations that this call returned; it leaves before the next call, so that a
+ * long iteration holds nothing up.
  */
 public final class IndexCursor {
     private static final int MIN_CAPACITY = 2 * SlotDescriptor.LINE_SLOTS;

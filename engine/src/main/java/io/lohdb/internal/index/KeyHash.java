@@ -1,9 +1,8 @@
 package io.lohdb.internal.index;
 
+import java.lang.ref.Reference;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
-
-import java.lang.ref.Reference;
 
 /**
  * A 64-bit hash of keys under a secret: who does not know the two random numbers it was made with

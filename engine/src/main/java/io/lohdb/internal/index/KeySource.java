@@ -6,9 +6,9 @@ import org.agrona.DirectBuffer;
  * The keys behind the locations of a {@link HashIndex}. The index stores no key bytes; it asks
  * here.
  *
- * <p>Readers call {@link #matches} and {@link #touch} from any thread, inside the epoch, with any
- * location that the index held at some moment since they entered. The writer calls {@link #matches}
- * and {@link #hash}.
+ * <p>Readers call all three methods, from any thread inside the epoch, with any location that the
+ * index held at some moment since they entered; the writer does too. An exception is passed on to
+ * the caller of the index, which has not been changed then.
  */
 public interface KeySource {
     /**
@@ -23,8 +23,8 @@ public interface KeySource {
     boolean matches(long location, DirectBuffer key, int keyOffset, int keyLength);
 
     /**
-     * Hashes the key of a frame. Called rarely: while the first page grows, and when tag bits run
-     * out.
+     * Hashes the key of a frame. Called rarely: while the first page doubles, and when a cursor has
+     * little room and slots of one tag come next.
      *
      * @param location of a frame.
      * @return the 64-bit hash under which the frame's key was put into the index.

@@ -91,7 +91,7 @@ final class LookupGroup {
     }
 
     private static long candidateIn(long lineAddress, long hash) {
-        final int bits = SlotDescriptor.candidates(lineAddress, hash);
+        final int bits = SlotLine.candidates(lineAddress, hash);
         if (bits == 0) {
             return ABSENT;
         }

@@ -1,8 +1,7 @@
 package io.lohdb.internal.index;
 
-import org.agrona.DirectBuffer;
-
 import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.DirectBuffer;
 
 /**
  * Holds the few keys that no page has room for because too many hashes are alike: with a keyed hash

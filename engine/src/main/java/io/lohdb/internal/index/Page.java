@@ -5,11 +5,10 @@ import static io.lohdb.internal.index.SlotDescriptor.LINE_LENGTH_SHIFT;
 import static io.lohdb.internal.index.SlotDescriptor.LINE_SLOTS;
 import static io.lohdb.internal.index.SlotDescriptor.SLOT_LENGTH;
 
-import org.agrona.DirectBuffer;
-import org.agrona.UnsafeApi;
-
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * One page of the index: the range of hashes that begin with its prefix, and the lines that hold
@@ -180,7 +179,7 @@ final class Page {
             int keyOffset,
             int keyLength,
             KeySource keys) {
-        int bits = SlotDescriptor.candidates(lineAddress, hash);
+        int bits = SlotLine.candidates(lineAddress, hash);
         while (bits != 0) {
             // The slot is read again and may hold another key by now; then the key differs, and
             // if ours was moved, the version tells.
@@ -202,18 +201,8 @@ final class Page {
      */
     long addressOf(long hash, long location) {
         final long slot = SlotDescriptor.slot(hash, location);
-        final long address = addressInLine(firstLineAddress(hash), slot);
-        return address != 0 ? address : addressInLine(otherLineAddress(hash), slot);
-    }
-
-    private static long addressInLine(long lineAddress, long slot) {
-        for (int i = 0; i < LINE_SLOTS; i++) {
-            final long address = SlotDescriptor.slotAddress(lineAddress, i);
-            if (SlotDescriptor.slotAt(address) == slot) {
-                return address;
-            }
-        }
-        return 0;
+        final long address = SlotLine.addressOf(firstLineAddress(hash), slot);
+        return address != 0 ? address : SlotLine.addressOf(otherLineAddress(hash), slot);
     }
 
     /** For the writer: how many slots are in use. Reads the whole page. */

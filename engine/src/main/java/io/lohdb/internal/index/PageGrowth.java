@@ -3,10 +3,8 @@ package io.lohdb.internal.index;
 import static io.lohdb.internal.index.SlotDescriptor.EMPTY;
 
 import io.lohdb.internal.epoch.Epoch;
-
-import org.agrona.UnsafeApi;
-
 import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.UnsafeApi;
 
 /**
  * Makes room when a page is full: the first page doubles until it has its full length, and from

@@ -1,9 +1,8 @@
 package io.lohdb.internal.index;
 
-import org.agrona.UnsafeApi;
-
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.agrona.UnsafeApi;
 
 /**
  * Allocates page memory and keeps some full-length pages in stock, zeroed and hence backed by real

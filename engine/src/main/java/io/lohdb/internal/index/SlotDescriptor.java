@@ -75,48 +75,18 @@ final class SlotDescriptor {
         return line ^ (((int) (product >>> LINE_OFFSET_SHIFT) | 1) & lineMask);
     }
 
-    /**
-     * The slots of a line that carry the tag of {@code hash}: bit i for slot i. May include empty
-     * slots if the tag is 0.
-     */
-    static int candidates(long lineAddress, long hash) {
-        int bits = 0;
-        bits |= candidate(lineAddress, hash, 0);
-        bits |= candidate(lineAddress, hash, 1);
-        bits |= candidate(lineAddress, hash, 2);
-        bits |= candidate(lineAddress, hash, 3);
-        bits |= candidate(lineAddress, hash, 4);
-        bits |= candidate(lineAddress, hash, 5);
-        bits |= candidate(lineAddress, hash, 6);
-        bits |= candidate(lineAddress, hash, 7);
-        return bits;
-    }
-
-    private static int candidate(long lineAddress, long hash, int i) {
-        final long slot = slotAt(slotAddress(lineAddress, i));
-        return (int) ((((slot ^ hash) >>> LOCATION_BITS) - 1) >>> Integer.SIZE) & (1 << i);
-    }
-
+    /** The address of slot i of a line. */
     static long slotAddress(long lineAddress, int i) {
         return lineAddress + (long) i * SLOT_LENGTH;
     }
 
+    /** What is in a slot now. */
     static long slotAt(long slotAddress) {
         return UnsafeApi.getLongOpaque(null, slotAddress);
     }
 
+    /** Stores a slot for readers to find: what it leads to was written before. */
     static void publish(long slotAddress, long slot) {
         UnsafeApi.putLongRelease(null, slotAddress, slot);
-    }
-
-    /** For the writer: address of the first empty slot of a line, 0 if the line is full. */
-    static long emptySlotAddress(long lineAddress) {
-        for (int i = 0; i < LINE_SLOTS; i++) {
-            final long address = slotAddress(lineAddress, i);
-            if (UnsafeApi.getLong(address) == EMPTY) {
-                return address;
-            }
-        }
-        return 0;
     }
 }

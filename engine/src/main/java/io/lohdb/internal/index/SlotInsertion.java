@@ -29,7 +29,7 @@ final class SlotInsertion {
     }
 
     private static boolean insertWithoutMove(Page page, long slot, int line) {
-        final long empty = SlotDescriptor.emptySlotAddress(page.lineAddress(line));
+        final long empty = SlotLine.emptySlotAddress(page.lineAddress(line));
         if (empty == 0) {
             return false;
         }
@@ -42,7 +42,7 @@ final class SlotInsertion {
             final long place = SlotDescriptor.slotAddress(page.lineAddress(line), i);
             final long moved = SlotDescriptor.slotAt(place);
             final int target = SlotDescriptor.otherLine(line, moved, page.lineMask());
-            final long empty = SlotDescriptor.emptySlotAddress(page.lineAddress(target));
+            final long empty = SlotLine.emptySlotAddress(page.lineAddress(target));
             if (empty != 0) {
                 page.beginMove();
                 SlotDescriptor.publish(empty, moved);
@@ -65,7 +65,7 @@ final class SlotInsertion {
                 final long movedFirst = SlotDescriptor.slotAt(middle);
                 final int target =
                         SlotDescriptor.otherLine(middleLine, movedFirst, page.lineMask());
-                final long empty = SlotDescriptor.emptySlotAddress(page.lineAddress(target));
+                final long empty = SlotLine.emptySlotAddress(page.lineAddress(target));
                 if (empty != 0) {
                     page.beginMove();
                     SlotDescriptor.publish(empty, movedFirst);

@@ -16,8 +16,10 @@ import io.lohdb.internal.log.SegmentPreparer;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.os.FileFault;
 import io.lohdb.internal.os.StoreDirectory;
+import io.lohdb.spi.Loss;
 import io.lohdb.spi.RecoveryReport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class LogRecovery {
     private final LogSettings settings;
     private final SecureRandom random;
     private final List<OpenedSegment> opened = new ArrayList<>();
+    private final List<Loss> losses = new ArrayList<>();
 
     /** Creates a recovery. */
     public LogRecovery(
@@ -56,6 +59,8 @@ public final class LogRecovery {
             return log;
         } catch (final IOException e) {
             throw FileFault.typed("open the log:", e);
+        } catch (final UncheckedIOException e) {
+            throw FileFault.typed("open the log:", e.getCause());
         } finally {
             if (!isDone) {
                 opened.forEach(LogRecovery::release);
@@ -103,8 +108,15 @@ public final class LogRecovery {
     private Manifest salvage(final LohDbException problem) throws IOException {
         return switch (settings.corruptionPolicy()) {
             case FAIL -> throw problem;
-            case SALVAGE -> new ManifestSalvage(directory, random).rebuild(problem);
+            case SALVAGE -> rebuild(problem);
         };
+    }
+
+    private Manifest rebuild(final LohDbException problem) throws IOException {
+        final long length = Math.max(0, directory.length(ManifestDescriptor.FILE));
+        final Manifest rebuilt = new ManifestSalvage(directory, random).rebuild(problem);
+        losses.add(new Loss(ManifestDescriptor.FILE, 0, length, 0, 0, problem.getMessage()));
+        return rebuilt;
     }
 
     private RecoveredLog recover(
@@ -144,6 +156,7 @@ public final class LogRecovery {
                         : new TailSettler(directory, manifestFile, table, random, settings)
                                 .settle(opened, found, target, maxLength);
 
+        losses.addAll(found.losses());
         return withDuration(log, manifest.segments().isEmpty() || isClean, found, startNs);
     }
 
@@ -198,7 +211,7 @@ public final class LogRecovery {
         return manifest.with(named, manifest.nextSegmentId());
     }
 
-    private static RecoveredLog withDuration(
+    private RecoveredLog withDuration(
             final RecoveredLog log,
             final boolean isClean,
             final WalkResult found,
@@ -218,7 +231,7 @@ public final class LogRecovery {
                         isClean,
                         found.tornBytes(),
                         rewritten,
-                        List.copyOf(found.losses()),
+                        List.copyOf(losses),
                         System.nanoTime() - startNs));
     }
 }

@@ -29,6 +29,17 @@ public final class EntryRules {
         checkRange("value", value, offset, length);
     }
 
+    /** Throws unless a value may begin at the offset; whether it fits is another question. */
+    static void checkDestination(final DirectBuffer destination, final int offset) {
+        if (offset < 0) {
+            throw new IllegalArgumentException(
+                    "destination offset out of range: expected=0.."
+                            + destination.capacity()
+                            + " found="
+                            + offset);
+        }
+    }
+
     private static void checkRange(
             final String name, final DirectBuffer buffer, final int offset, final int length) {
         if (offset < 0 || offset > buffer.capacity() - length) {

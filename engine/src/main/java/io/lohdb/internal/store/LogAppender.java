@@ -19,8 +19,8 @@ import org.agrona.DirectBuffer;
  * last frame does not count. For the thread that holds the writer lock.
  *
  * <p>When an append throws (a caller's buffer can), the log is taken back to its last commit. When
- * the index throws, it may have taken part of the operation in: {@link #isBroken} then holds, and
- * nothing may be appended, marked or synced any more.
+ * the index throws, it may have taken part of the operation in, and when mapped memory faults nothing
+ * is known: {@link #isBroken} then holds, and nothing may be appended, marked or synced any more.
  */
 final class LogAppender implements OperationHandler {
     private static final int PUT = FrameDescriptor.typeAndFlags(FrameType.PUT, 0);
@@ -87,6 +87,10 @@ final class LogAppender implements OperationHandler {
             isPublished = true;
             index.put(keyHash, key, keyOffset, keyLength, table.location(writer.active(), frame));
             isDone = true;
+        } catch (final InternalError e) {
+            // The memory itself failed: nothing that is read back from it can be trusted.
+            isBroken = true;
+            throw e;
         } finally {
             if (!isDone) {
                 takeBack(isPublished);
@@ -112,6 +116,10 @@ final class LogAppender implements OperationHandler {
             isPublished = true;
             index.remove(keyHash, key, keyOffset, keyLength);
             isDone = true;
+        } catch (final InternalError e) {
+            // The memory itself failed: nothing that is read back from it can be trusted.
+            isBroken = true;
+            throw e;
         } finally {
             if (!isDone) {
                 takeBack(isPublished);
@@ -143,6 +151,10 @@ final class LogAppender implements OperationHandler {
                                 FrameDescriptor.length(segment.buffer(), frame));
             }
             isDone = true;
+        } catch (final InternalError e) {
+            // The memory itself failed: nothing that is read back from it can be trusted.
+            isBroken = true;
+            throw e;
         } finally {
             if (!isDone) {
                 takeBack(isPublished);

@@ -212,6 +212,7 @@ public final class Store {
             final MutableDirectBuffer destination,
             final int destinationOffset) {
         EntryRules.checkKey(key, keyOffset, keyLength);
+        EntryRules.checkDestination(destination, destinationOffset);
         return engine.get(key, keyOffset, keyLength, destination, destinationOffset);
     }
 
