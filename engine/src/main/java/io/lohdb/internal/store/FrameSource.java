@@ -27,6 +27,12 @@ final class FrameSource implements KeySource {
     }
 
     @Override
+    public long touch(final long location) {
+        final Segment segment = table.segment(location);
+        return FrameDescriptor.sequence(segment.buffer(), table.frame(location, segment));
+    }
+
+    @Override
     public long hash(final long location) {
         final Segment segment = table.segment(location);
         return hash(segment, table.frame(location, segment));

@@ -19,8 +19,9 @@ import org.agrona.DirectBuffer;
  * last frame does not count. For the thread that holds the writer lock.
  *
  * <p>When an append throws (a caller's buffer can), the log is taken back to its last commit. When
- * the index throws, it may have taken part of the operation in, and when mapped memory faults nothing
- * is known: {@link #isBroken} then holds, and nothing may be appended, marked or synced any more.
+ * the index throws, it may have taken part of the operation in, and when mapped memory faults
+ * nothing is known: {@link #isBroken} then holds, and nothing may be appended, marked or synced any
+ * more.
  */
 final class LogAppender implements OperationHandler {
     private static final int PUT = FrameDescriptor.typeAndFlags(FrameType.PUT, 0);

@@ -201,6 +201,7 @@ public final class Store {
             final int keyLength,
             final ValueHandler handler) {
         EntryRules.checkKey(key, keyOffset, keyLength);
+        checkOpen();
         return engine.read(key, keyOffset, keyLength, Objects.requireNonNull(handler, "handler"));
     }
 
@@ -221,11 +222,13 @@ public final class Store {
         for (final DirectBuffer key : keys) {
             EntryRules.checkKey(key, 0, key.capacity());
         }
+        checkOpen();
         engine.readAll(keys, Objects.requireNonNull(handler, "handler"));
     }
 
     /** Visits entries. */
     public void forEach(final DirectBuffer prefix, final EntryHandler handler) {
+        checkOpen();
         engine.forEach(prefix, Objects.requireNonNull(handler, "handler"));
     }
 
@@ -275,6 +278,9 @@ public final class Store {
         checkIssued(sequence);
         if (engine.durableSequence() < sequence) {
             commit.await(sequence);
+        } else {
+            // An engine may make its writes durable at once: then nobody else says so.
+            feed.signal();
         }
     }
 

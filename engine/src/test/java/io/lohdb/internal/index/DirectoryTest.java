@@ -3,10 +3,9 @@ package io.lohdb.internal.index;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class DirectoryTest {
     private static final PageMemory NO_MEMORY = new PageMemory(64, Page.MIN_LINES);

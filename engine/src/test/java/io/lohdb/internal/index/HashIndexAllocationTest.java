@@ -3,11 +3,9 @@ package io.lohdb.internal.index;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-
+import java.lang.management.ManagementFactory;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
-
-import java.lang.management.ManagementFactory;
 
 /** Lookups, updates and epochs create no garbage. */
 class HashIndexAllocationTest {

@@ -1,10 +1,9 @@
 package io.lohdb.internal.index;
 
+import java.util.function.Function;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
-
-import java.util.function.Function;
 
 /**
  * Readers beside a writer: a present key is never missed, and no other key's location is ever

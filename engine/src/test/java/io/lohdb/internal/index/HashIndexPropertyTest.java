@@ -1,5 +1,6 @@
 package io.lohdb.internal.index;
 
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -8,8 +9,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
-
-import java.util.List;
 
 /** The index behaves like a map under any sequence of operations, with any hash. */
 class HashIndexPropertyTest {

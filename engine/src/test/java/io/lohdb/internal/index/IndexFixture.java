@@ -3,12 +3,10 @@ package io.lohdb.internal.index;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lohdb.internal.epoch.Epoch;
-
-import org.agrona.concurrent.UnsafeBuffer;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * An index over frames on the heap, with a map beside it that says what the index has to contain.

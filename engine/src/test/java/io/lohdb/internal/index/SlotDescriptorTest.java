@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.agrona.UnsafeApi;
-import org.junit.jupiter.api.Test;
-
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 class SlotDescriptorTest {
     private static final int LINE_MASK = Page.MAX_LINES - 1;
@@ -56,42 +54,5 @@ class SlotDescriptorTest {
             lines.add(SlotDescriptor.otherLine(0, 1L << bit, LINE_MASK));
         }
         assertTrue(lines.size() > SlotDescriptor.TAG_BITS / 2, "lines: " + lines.size());
-    }
-
-    @Test
-    void choosesCandidatesByAllBitsOfTheTagAndNoneOfTheLocation() {
-        final long allocation = UnsafeApi.allocateMemory(SlotDescriptor.LINE_LENGTH);
-        try {
-            final long hash = 0xA5A5_A5A5_A5A5_A5A5L;
-            for (int bit = 0; bit < Long.SIZE; bit++) {
-                UnsafeApi.setMemory(allocation, SlotDescriptor.LINE_LENGTH, (byte) 0);
-                final long slot = hash ^ 1L << bit;
-                for (int i = 0; i < SlotDescriptor.LINE_SLOTS; i++) {
-                    final long address = SlotDescriptor.slotAddress(allocation, i);
-                    SlotDescriptor.publish(address, slot);
-                    final int wanted = bit < SlotDescriptor.LOCATION_BITS ? 1 << i : 0;
-                    assertEquals(wanted, SlotDescriptor.candidates(allocation, hash));
-                    SlotDescriptor.publish(address, SlotDescriptor.EMPTY);
-                }
-            }
-        } finally {
-            UnsafeApi.freeMemory(allocation);
-        }
-    }
-
-    @Test
-    void findsTheFirstEmptySlotOfALine() {
-        final long allocation = UnsafeApi.allocateMemory(SlotDescriptor.LINE_LENGTH);
-        try {
-            UnsafeApi.setMemory(allocation, SlotDescriptor.LINE_LENGTH, (byte) 0);
-            for (int i = 0; i < SlotDescriptor.LINE_SLOTS; i++) {
-                final long address = SlotDescriptor.slotAddress(allocation, i);
-                assertEquals(address, SlotDescriptor.emptySlotAddress(allocation));
-                SlotDescriptor.publish(address, 1);
-            }
-            assertEquals(0, SlotDescriptor.emptySlotAddress(allocation));
-        } finally {
-            UnsafeApi.freeMemory(allocation);
-        }
     }
 }
