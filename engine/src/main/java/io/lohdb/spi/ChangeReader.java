@@ -19,6 +19,7 @@ public interface ChangeReader extends AutoCloseable {
      */
     long sequence();
 
+    /** Gives back what the reader holds; nothing by default. */
     @Override
-    void close();
+    default void close() {}
 }

@@ -28,4 +28,22 @@ public record RecoveryReport(
     /** For a new store and for engines without recovery. */
     public static final RecoveryReport NOTHING_TO_RECOVER =
             new RecoveryReport(0, 0, 0, true, 0, 0, List.of(), 0);
+
+    /**
+     * Keeps a copy of the losses.
+     *
+     * @param segmentsRead segments whose frames were read
+     * @param operationsReplayed operations that went into the index
+     * @param lastSequence sequence of the last operation recovered
+     * @param cleanShutdown whether the store had been closed in order
+     * @param tornBytes bytes behind the last whole operation that were cut, 0 when none; they were
+     *     never acknowledged as durable
+     * @param operationsRewritten recovered operations that no sync mark covered and that were
+     *     written and synced anew before serving
+     * @param losses what {@link CorruptionPolicy#SALVAGE} had to skip, in order; empty otherwise
+     * @param durationNs how long it took, nanoseconds
+     */
+    public RecoveryReport {
+        losses = List.copyOf(losses);
+    }
 }

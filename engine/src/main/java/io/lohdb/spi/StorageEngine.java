@@ -2,6 +2,7 @@ package io.lohdb.spi;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The seam under LohDb: keeps keys and values, numbers every operation, and can replay its history.
@@ -11,8 +12,9 @@ import org.agrona.MutableDirectBuffer;
  * thread at a time, which holds the store's writer lock. {@link #sync} is called by one thread at a
  * time, possibly while another one writes. {@link #doWork} is called by one thread at a time. All
  * other methods may be called by any number of threads at any time. {@link #close} is called once,
- * after the last write, sync and duty cycle returned; reads may still arrive and must then throw
- * {@link io.lohdb.exceptions.StoreClosedException}.
+ * after the last write, sync and duty cycle returned. LohDb refuses reads from then on, but some
+ * may be under way or pass that check just before: an engine that gives memory back has to wait for
+ * them and to throw {@link io.lohdb.exceptions.StoreClosedException} where they come too late.
  *
  * <p>Sequences start at 1 and grow by exactly one per operation; they are never reused, not even
  * after a crash that lost a write which had been made durable or delivered to a subscriber. Keys
@@ -30,6 +32,9 @@ public interface StorageEngine extends AutoCloseable {
 
     /** Returned instead of a sequence when a delete found no such key and changed nothing. */
     long NOTHING_DELETED = -1;
+
+    /** Longest key and value together, bytes, of an engine that does not say otherwise. */
+    int DEFAULT_MAX_ENTRY_LENGTH = 16 * 1024 * 1024;
 
     /**
      * Stores a value under a key.
@@ -136,18 +141,26 @@ public interface StorageEngine extends AutoCloseable {
     void forEach(DirectBuffer prefix, EntryHandler handler);
 
     /**
-     * Number of keys.
+     * Number of keys. Walks over all of them unless an engine knows better.
      *
      * @return the count, exact while nobody writes
      */
-    long count();
+    default long count() {
+        final long[] count = {0};
+        forEach(
+                new UnsafeBuffer(new byte[0]),
+                (buffer, keyOffset, keyLength, valueOffset, valueLength) -> ++count[0] > 0);
+        return count[0];
+    }
 
     /**
      * Longest key and value, in bytes together, that the engine can hold.
      *
-     * @return bytes
+     * @return bytes, {@link #DEFAULT_MAX_ENTRY_LENGTH} unless an engine says otherwise
      */
-    int maxEntryLength();
+    default int maxEntryLength() {
+        return DEFAULT_MAX_ENTRY_LENGTH;
+    }
 
     /**
      * The last operation written: every read from now on sees it, or a later one.
@@ -157,17 +170,22 @@ public interface StorageEngine extends AutoCloseable {
     long writtenSequence();
 
     /**
-     * The last operation that survives whatever this engine survives.
+     * The last operation that survives whatever this engine survives. By default that is the last
+     * one written: right for an engine that survives nothing or makes every write durable itself.
+     * To be overridden together with {@link #sync()}.
      *
      * @return its sequence, at most {@link #writtenSequence()}
      */
-    long durableSequence();
+    default long durableSequence() {
+        return writtenSequence();
+    }
 
     /**
      * Makes every operation that was written before this call durable and advances {@link
-     * #durableSequence()}. A failure is final: LohDb never calls it again after an exception.
+     * #durableSequence()}. A failure is final: LohDb never calls it again after an exception. Does
+     * nothing by default. To be overridden together with {@link #durableSequence()}.
      */
-    void sync();
+    default void sync() {}
 
     /**
      * Opens a reader over the history of operations.
@@ -199,9 +217,9 @@ public interface StorageEngine extends AutoCloseable {
      * Hands over a signal that wakes the thread which calls {@link #doWork()}. Called once, before
      * the first operation.
      *
-     * @param signal may be run by any thread
+     * @param signal may be used by any thread
      */
-    default void workSignal(Runnable signal) {}
+    default void workSignal(WorkSignal signal) {}
 
     /**
      * What opening found.
@@ -221,6 +239,7 @@ public interface StorageEngine extends AutoCloseable {
         return EngineStats.UNKNOWN;
     }
 
+    /** Gives back what the engine holds; nothing by default. */
     @Override
-    void close();
+    default void close() {}
 }

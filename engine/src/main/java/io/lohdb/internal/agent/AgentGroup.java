@@ -64,12 +64,12 @@ public final class AgentGroup {
         }
 
         @Override
-        public void signal() {
+        public void wake() {
             // The next duty cycle comes anyway.
         }
 
         @Override
-        public void signalAndHelp() {
+        public void help() {
             doWork();
         }
 

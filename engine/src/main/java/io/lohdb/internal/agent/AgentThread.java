@@ -6,7 +6,7 @@ import org.agrona.ErrorHandler;
 /**
  * A daemon thread that runs one agent's duty cycles and parks when there is nothing to do.
  *
- * <p>{@link #signal()} is for any thread and costs one read while the agent is awake. No wake-up is
+ * <p>{@link #wake()} is for any thread and costs one read while the agent is awake. No wake-up is
  * lost: a signal that comes between the last empty duty cycle and the park cancels the park.
  */
 public final class AgentThread implements AgentHandle {
@@ -40,7 +40,7 @@ public final class AgentThread implements AgentHandle {
     }
 
     @Override
-    public void signal() {
+    public void wake() {
         if (!isSignalled) {
             isSignalled = true;
             if (isParked) {

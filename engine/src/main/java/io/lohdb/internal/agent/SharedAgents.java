@@ -26,7 +26,7 @@ final class SharedAgents {
         if (thread == null) {
             thread = AgentThread.start(new All(), fault -> {});
         }
-        thread.signal();
+        thread.wake();
         return added;
     }
 
@@ -95,16 +95,16 @@ final class SharedAgents {
         }
 
         @Override
-        public void signal() {
+        public void wake() {
             final AgentThread current = thread;
             if (current != null) {
-                current.signal();
+                current.wake();
             }
         }
 
         /** The shared thread may itself be what waits, or be held up by it. */
         @Override
-        public void signalAndHelp() {
+        public void help() {
             doWork();
         }
 

@@ -50,7 +50,7 @@ public final class Feed implements AutoCloseable {
     public void signal() {
         final AgentHandle handle = publisherHandle;
         if (handle != null) {
-            handle.signal();
+            handle.wake();
         }
     }
 
@@ -78,7 +78,7 @@ public final class Feed implements AutoCloseable {
                         engine, publisher, ring, handler, errorHandler, subscribers::remove);
         subscribers.add(subscriber);
         subscriber.handle(agents.startApart(subscriber));
-        publisherHandle.signal();
+        publisherHandle.wake();
         return subscriber;
     }
 

@@ -73,7 +73,7 @@ public final class FeedSubscriber implements BackgroundAgent {
     void signal() {
         final AgentHandle current = handle;
         if (current != null) {
-            current.signal();
+            current.wake();
         }
     }
 

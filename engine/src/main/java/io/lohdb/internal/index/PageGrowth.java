@@ -84,6 +84,8 @@ final class PageGrowth {
         }
         directory.assign(doubled);
         epoch.retire(() -> pool.free(page.memory()));
+        // A young index doubles faster than a background agent comes round.
+        epoch.reclaim();
         return true;
     }
 

@@ -75,6 +75,10 @@ public final class LogReader {
         if (!FrameType.isOperation(type) || found <= sequence) {
             return 0;
         }
+        if (found != sequence + 1) {
+            throw new IllegalStateException(
+                    "sequence gap in the log: expected=" + (sequence + 1) + " found=" + found);
+        }
         sequence = found;
         final int keyLength = FrameDescriptor.keyLength(buffer, current);
         final int key = current + FrameDescriptor.HEADER_LENGTH;

@@ -36,6 +36,7 @@ public final class LogWriter {
     private int frameLength;
     private long sequence;
     private long markedSequence;
+    private long committedMark;
 
     /** Written by the writer after the frames that it covers. */
     private volatile long writtenPosition;
@@ -64,6 +65,7 @@ public final class LogWriter {
         checksumView = active == null ? null : active.checksumView();
         sequence = end.sequence();
         markedSequence = end.sequence();
+        committedMark = markedSequence;
         writtenPosition = endPosition();
         writtenSequence = sequence;
     }
@@ -270,6 +272,7 @@ public final class LogWriter {
      */
     public long commit() {
         committedTail = tail;
+        committedMark = markedSequence;
         writtenPosition = endPosition();
         writtenSequence = sequence;
         return sequence;
@@ -277,7 +280,7 @@ public final class LogWriter {
 
     /**
      * Takes back everything since the last commit, after a fault between begin and commit: nothing
-     * of it may count later. A mark among it is not missed.
+     * of it may count later. A mark among it comes again with the next reservation.
      */
     public void rollBack() {
         if (active != null) {
@@ -287,8 +290,10 @@ public final class LogWriter {
             for (int offset = committedTail; offset < end; offset += Long.BYTES) {
                 active.buffer().putLong(offset, 0);
             }
+            active.samples().truncate(committedTail);
         }
         tail = committedTail;
         sequence = writtenSequence;
+        markedSequence = committedMark;
     }
 }

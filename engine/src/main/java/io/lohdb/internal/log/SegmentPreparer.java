@@ -7,6 +7,7 @@ import io.lohdb.internal.os.FileAllocation;
 import io.lohdb.internal.os.FileFault;
 import io.lohdb.internal.os.MappedFile;
 import io.lohdb.internal.os.StoreDirectory;
+import io.lohdb.spi.WorkSignal;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.security.SecureRandom;
@@ -35,6 +36,9 @@ public final class SegmentPreparer {
     private FileAllocation allocation;
     private ManifestSegment allocating;
 
+    /** Files that the manifest on disk may have named until its next replacement succeeded. */
+    private final List<String> leftovers = new ArrayList<>();
+
     /** Set by the background thread; whoever swaps it to null owns the segment. */
     private final AtomicReference<PreparedSegment> spare = new AtomicReference<>();
 
@@ -48,7 +52,7 @@ public final class SegmentPreparer {
     private volatile long failedRequest;
 
     private volatile LohDbException failure;
-    private volatile Runnable signal = () -> {};
+    private volatile WorkSignal signal = () -> {};
 
     /**
      * Creates a preparer.
@@ -70,8 +74,24 @@ public final class SegmentPreparer {
     }
 
     /** Hands over what wakes the background thread. */
-    public void signal(final Runnable newSignal) {
+    public void signal(final WorkSignal newSignal) {
         signal = newSignal;
+    }
+
+    /** Has whoever waits do the work, while there is no background thread. */
+    public void helpYourself() {
+        signal =
+                new WorkSignal() {
+                    @Override
+                    public void wake() {
+                        // Nobody waits yet: the work is done when somebody does.
+                    }
+
+                    @Override
+                    public void help() {
+                        doWork();
+                    }
+                };
     }
 
     /** Hands over a segment that was prepared by an earlier owner of the store. */
@@ -105,7 +125,7 @@ public final class SegmentPreparer {
             prepared = await(minLength);
         }
         wantedLength = (int) Math.min(maxLength, prepared.segment().length() * 2L);
-        signal.run();
+        signal.wake();
         return prepared;
     }
 
@@ -134,8 +154,10 @@ public final class SegmentPreparer {
                 if (failedRequest >= request) {
                     throw failure;
                 }
-                signal.run();
-                LockSupport.parkNanos(this, WAIT_NS);
+                signal.help();
+                if (spare.get() == null && failedRequest < request) {
+                    LockSupport.parkNanos(this, WAIT_NS);
+                }
                 // A pending interrupt would turn the park into a spin; it is restored on the way
                 // out.
                 isInterrupted |= Thread.interrupted();
@@ -216,11 +238,16 @@ public final class SegmentPreparer {
         } catch (final IOException e) {
             file.close();
             manifestFile.burn(allocating.id());
+            leftovers.add(allocating.file());
             spare.set(tooShort);
             throw e;
         }
         failure = null;
         spare.set(new PreparedSegment(allocating, file));
+        for (final String leftover : leftovers) {
+            directory.delete(leftover);
+        }
+        leftovers.clear();
         if (tooShort != null) {
             tooShort.file().close();
             directory.delete(tooShort.segment().file());

@@ -31,6 +31,15 @@ public final class SequenceSamples {
         }
     }
 
+    /** Takes back what was noted from an offset on: the frames there were never committed. */
+    void truncate(final int offset) {
+        int kept = count;
+        while (kept > 0 && offsets[kept - 1] >= offset) {
+            kept--;
+        }
+        count = kept;
+    }
+
     /** Offset of a frame at or before the first operation with this sequence or a later one. */
     int floor(final long sequence) {
         int low = 0;

@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Exclusive ownership of a store directory: a registry entry against other openers in this JVM, in
@@ -32,17 +34,21 @@ final class DirectoryLock implements Closeable {
     private static final int MAX_OWNER_LENGTH = 32;
 
     private final String registryKey;
+    private final String path;
     private final FileChannel channel;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private DirectoryLock(final String registryKey, final FileChannel channel) {
+    private DirectoryLock(final String registryKey, final String path, final FileChannel channel) {
         this.registryKey = registryKey;
+        this.path = path;
         this.channel = channel;
     }
 
     static DirectoryLock acquire(final Path directory, final FileAttribute<?>[] attributes) {
-        final String registryKey = REGISTRY_PREFIX + directory;
+        final String registryKey = REGISTRY_PREFIX + identity(directory);
+        final String path = directory.toString();
         final String pid = Long.toString(ProcessHandle.current().pid());
-        if (System.getProperties().putIfAbsent(registryKey, pid) != null) {
+        if (!register(registryKey, path)) {
             throw new StoreInUseException(
                     "store is already open in this process: directory="
                             + directory
@@ -65,14 +71,39 @@ final class DirectoryLock implements Closeable {
             lock(channel, directory);
             isLocked = true;
             note(channel, pid);
-            return new DirectoryLock(registryKey, channel);
+            return new DirectoryLock(registryKey, path, channel);
         } catch (final IOException e) {
             throw FileFault.typed("lock the store: path=" + directory.resolve(NAME), e);
         } finally {
             if (!isLocked) {
-                System.getProperties().remove(registryKey);
+                System.getProperties().remove(registryKey, path);
                 closeQuietly(channel);
             }
+        }
+    }
+
+    /**
+     * Enters a directory unless it is there already. An entry whose path no longer leads to the
+     * same directory is that of a deleted one: file systems use their numbers again.
+     */
+    private static boolean register(final String registryKey, final String path) {
+        final Object owner = System.getProperties().putIfAbsent(registryKey, path);
+        if (owner == null) {
+            return true;
+        }
+        final Path owned = Path.of(owner.toString());
+        final boolean isDeleted =
+                !Files.isDirectory(owned) || !registryKey.equals(REGISTRY_PREFIX + identity(owned));
+        return isDeleted && System.getProperties().replace(registryKey, owner, path);
+    }
+
+    /** The same for every path that leads to a directory, other mounts included. */
+    private static Object identity(final Path directory) {
+        try {
+            final Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+            return key == null ? directory : key;
+        } catch (final IOException e) {
+            throw FileFault.typed("look at the store directory: path=" + directory, e);
         }
     }
 
@@ -124,10 +155,13 @@ final class DirectoryLock implements Closeable {
 
     @Override
     public void close() throws IOException {
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             channel.close();
         } finally {
-            System.getProperties().remove(registryKey);
+            System.getProperties().remove(registryKey, path);
         }
     }
 }

@@ -67,7 +67,7 @@ final class TailSettler {
                         random,
                         firstLength(found, cut, maxLength),
                         maxLength);
-        preparer.signal(preparer::doWork);
+        preparer.helpYourself();
         // Until everything is copied and synced, the log on disk is the old one.
         manifestFile.hold();
         final TailFrames tail = new TailFrames(found, cut);

@@ -165,7 +165,12 @@ final class LogAppender implements OperationHandler {
     }
 
     private void takeBack(final boolean isPublished) {
-        final boolean staysBroken = isBroken || isPublished;
+        if (isPublished) {
+            // The index may point to the frames already: they stay as they are, and uncommitted.
+            isBroken = true;
+            return;
+        }
+        final boolean staysBroken = isBroken;
         isBroken = true;
         writer.rollBack();
         isBroken = staysBroken;

@@ -31,6 +31,7 @@ import io.lohdb.spi.Operations;
 import io.lohdb.spi.RecoveryReport;
 import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.ValueHandler;
+import io.lohdb.spi.WorkSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ public final class LogStorageEngine implements StorageEngine {
     private FrameReads reads;
     private IndexReplay replay;
     private int knownPages;
-    private volatile Runnable workSignal = () -> {};
+    private volatile WorkSignal workSignal = () -> {};
     private volatile boolean isClosed;
     private volatile boolean hasFailed;
 
@@ -171,7 +172,7 @@ public final class LogStorageEngine implements StorageEngine {
         final int pages = index.pageCount();
         if (pages != knownPages) {
             knownPages = pages;
-            workSignal.run();
+            workSignal.wake();
         }
     }
 
@@ -314,7 +315,7 @@ public final class LogStorageEngine implements StorageEngine {
     }
 
     @Override
-    public void workSignal(final Runnable signal) {
+    public void workSignal(final WorkSignal signal) {
         workSignal = signal;
         log.preparer().signal(signal);
     }
@@ -382,7 +383,7 @@ public final class LogStorageEngine implements StorageEngine {
     private void mark() throws IOException {
         sync();
         // Nobody runs the background work any more: a roll for the mark prepares its segment here.
-        log.preparer().signal(log.preparer()::doWork);
+        log.preparer().helpYourself();
         if (writer.mark()) {
             sync();
         }

@@ -81,7 +81,7 @@ public final class Store {
         final Store store =
                 new Store(engine, feedCapacity, threading, new GuardedErrorHandler(errorHandler));
         store.engineHandle = store.agents.start(new EngineAgent(engine));
-        engine.workSignal(store.engineHandle::signalAndHelp);
+        engine.workSignal(store.engineHandle);
         store.syncHandle = store.agents.start(store.syncAgent);
         store.syncAgent.handle(store.syncHandle);
         return store;
@@ -214,6 +214,7 @@ public final class Store {
             final int destinationOffset) {
         EntryRules.checkKey(key, keyOffset, keyLength);
         EntryRules.checkDestination(destination, destinationOffset);
+        checkOpen();
         return engine.get(key, keyOffset, keyLength, destination, destinationOffset);
     }
 

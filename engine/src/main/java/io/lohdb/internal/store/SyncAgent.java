@@ -74,7 +74,7 @@ final class SyncAgent implements BackgroundAgent {
     private void signal() {
         final AgentHandle current = handle;
         if (current != null) {
-            current.signal();
+            current.wake();
         }
     }
 
