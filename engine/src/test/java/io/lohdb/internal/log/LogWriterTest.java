@@ -1,0 +1,234 @@
+package io.lohdb.internal.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lohdb.exceptions.NoSpaceException;
+import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.format.FrameType;
+import io.lohdb.internal.format.LogPosition;
+import io.lohdb.internal.format.SegmentHeader;
+import io.lohdb.internal.os.MemoryDirectory;
+import io.lohdb.internal.recovery.SimulatedDirectory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Where frames go, when marks are written, what a roll leaves behind. */
+final class LogWriterTest {
+    private final OpenLog log = OpenLog.open(new MemoryDirectory(), 1024, 4096);
+    private final LogWriter writer = log.writer();
+
+    @Test
+    void nothingCommittedIsNothingWritten() {
+        long before = writer.writtenPosition();
+        writer.reserve(64);
+        log.putUncommitted("a", 10);
+        assertEquals(0, writer.writtenSequence());
+        assertEquals(before, writer.writtenPosition());
+        assertEquals(1, writer.commit());
+        assertEquals(1, writer.writtenSequence());
+        assertEquals(before + 48, writer.writtenPosition());
+    }
+
+    @Test
+    void framesFollowEachOtherAligned() {
+        log.put("a", 0);
+        log.put("ab", 7);
+        log.put("abc", 100);
+        assertEquals(List.of("128:1", "160:1", "208:1"), OpenLog.frames(writer.active()));
+        assertEquals(336, writer.tail());
+        assertEquals(LogPosition.of(writer.active().id(), 336), writer.writtenPosition());
+    }
+
+    @Test
+    void markIsWrittenOncePerAdvanceOfTheDurableSequence() {
+        log.put("a", 0);
+        log.put("b", 0);
+        log.sync();
+        long durable = log.syncer().durablePosition();
+        log.put("c", 0);
+        log.put("d", 0);
+        assertEquals(
+                List.of("128:1", "160:1", "192:3", "224:1", "256:1"),
+                OpenLog.frames(writer.active()));
+        assertEquals(durable, FrameDescriptor.longValue(writer.buffer(), 192));
+        assertEquals(2, FrameDescriptor.sequence(writer.buffer(), 192));
+        log.sync();
+        assertTrue(writer.mark());
+        assertFalse(writer.mark());
+        log.sync();
+        assertFalse(writer.mark(), "a mark alone is no reason for another one");
+        assertEquals(4, writer.writtenSequence());
+    }
+
+    @Test
+    void markNeverClaimsMoreThanWasDurable() {
+        for (int i = 0; i < 200; i++) {
+            log.put("key" + i, i % 70);
+            if (i % 3 == 0) {
+                log.sync();
+            }
+            long durable = log.syncer().durablePosition();
+            for (Segment segment : log.table().chain()) {
+                for (String frame : OpenLog.frames(segment)) {
+                    if (frame.endsWith(":" + FrameType.SYNC_MARK)) {
+                        int offset = Integer.parseInt(frame.substring(0, frame.indexOf(':')));
+                        assertTrue(FrameDescriptor.longValue(segment.buffer(), offset) <= durable);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void rollLinksTheSegmentsAndFillsTheOldOne() {
+        while (log.table().chain().length == 1) {
+            log.put("key", 60);
+        }
+        Segment[] chain = log.table().chain();
+        SegmentHeader header = chain[1].header();
+        assertEquals(LogPosition.of(chain[0].id(), chain[0].sealedEnd()), header.previousEnd());
+        assertEquals(writer.writtenSequence(), header.firstSequence());
+        assertEquals(log.syncer().durablePosition(), header.durablePosition());
+        List<String> frames = OpenLog.frames(chain[0]);
+        assertEquals(chain[0].sealedEnd() + ":5", frames.get(frames.size() - 1));
+        assertEquals(
+                chain[0].length() - chain[0].sealedEnd(),
+                FrameDescriptor.length(chain[0].buffer(), chain[0].sealedEnd()));
+        assertEquals(chain[1], chain[0].next());
+        assertEquals(Segment.NOT_SEALED, chain[1].sealedEnd());
+    }
+
+    /** The room that is left may be none, too little for a frame, or exactly enough. */
+    @Test
+    void rollCopesWithAnyRoomThatIsLeft() {
+        for (int left : new int[] {0, 16, 32, 48}) {
+            OpenLog own = OpenLog.open(new MemoryDirectory(), 1024, 4096);
+            int room = 1024 - 128 - left;
+            own.put("k", room - 24 - 1);
+            assertEquals(1024 - left, own.writer().tail());
+            own.put("next", 100);
+            Segment[] chain = own.table().chain();
+            assertEquals(2, chain.length);
+            assertEquals(1024 - left, chain[0].sealedEnd());
+            boolean isPadded = OpenLog.frames(chain[0]).size() == 2;
+            assertEquals(left >= 32, isPadded, "left " + left);
+        }
+    }
+
+    @Test
+    void greatestReservationFitsEvenWithMark() {
+        int greatest = LogWriter.maxReservation(4096);
+        for (int i = 0; i < 5; i++) {
+            log.put("k", greatest - 24 - 1 - 15);
+            log.sync();
+        }
+        for (Segment segment : log.table().chain()) {
+            assertTrue(segment.length() <= 4096);
+        }
+        assertEquals(5, writer.writtenSequence());
+    }
+
+    @Test
+    void everyReservationLiesInOneSegment() {
+        for (int i = 0; i < 300; i++) {
+            int frames = 1 + i % 5;
+            int valueLength = i * 7 % 120;
+            int aligned =
+                    frames
+                            * FrameDescriptor.alignedLength(
+                                    FrameDescriptor.frameLength(1, valueLength));
+            writer.reserve(aligned);
+            Segment segment = writer.active();
+            for (int n = 0; n < frames; n++) {
+                log.putUncommitted("k", valueLength);
+            }
+            assertEquals(segment, writer.active());
+            writer.commit();
+            if (i % 4 == 0) {
+                log.sync();
+            }
+        }
+    }
+
+    @Test
+    void segmentsGrowToTheLongestAndNoFurther() {
+        while (log.table().chain().length < 6) {
+            log.put("key", 200);
+        }
+        int[] lengths =
+                java.util.Arrays.stream(log.table().chain()).mapToInt(Segment::length).toArray();
+        assertEquals(
+                List.of(1024, 2048, 4096, 4096, 4096, 4096),
+                java.util.Arrays.stream(lengths).boxed().toList());
+    }
+
+    @Test
+    void skippedSequencesAreWrittenDown() {
+        log.put("a", 0);
+        writer.skip(9);
+        writer.commit();
+        assertEquals(9, writer.writtenSequence());
+        assertEquals(10, log.put("b", 0));
+        assertEquals(List.of("128:1", "160:8", "192:1"), OpenLog.frames(writer.active()));
+        assertEquals(2, FrameDescriptor.longValue(writer.buffer(), 160));
+        assertEquals(9, FrameDescriptor.sequence(writer.buffer(), 160));
+    }
+
+    @Test
+    void rollBackLeavesNoTrace() {
+        log.put("a", 5);
+        int tail = writer.tail();
+        writer.reserve(400);
+        log.putUncommitted("b", 100);
+        log.putUncommitted("c", 100);
+        writer.begin(FrameDescriptor.typeAndFlags(FrameType.PUT, 0), 1, 60);
+        writer.buffer().putByte(writer.tail() + 80, (byte) 1);
+        writer.rollBack();
+        assertEquals(tail, writer.tail());
+        for (int offset = tail; offset < writer.active().length(); offset++) {
+            assertEquals(0, writer.buffer().getByte(offset), "offset " + offset);
+        }
+        assertEquals(1, writer.writtenSequence());
+        assertEquals(2, log.put("d", 0));
+        assertEquals(List.of("128:1", tail + ":1"), OpenLog.frames(writer.active()));
+    }
+
+    /** The mark that went with the reservation was taken back, but counted as written. */
+    @Test
+    void rolledBackMarkIsWrittenAgain() {
+        log.put("a", 0);
+        log.sync();
+        writer.reserve(64);
+        log.putUncommitted("b", 0);
+        writer.rollBack();
+        assertTrue(writer.mark());
+        assertEquals(List.of("128:1", "160:3"), OpenLog.frames(writer.active()));
+    }
+
+    @Test
+    void refusedRollChangesNothing() {
+        SimulatedDirectory disk = new SimulatedDirectory();
+        OpenLog own = OpenLog.open(disk, 256, 1024);
+        disk.failFromNowOn("No space left on device");
+        int written = 0;
+        boolean isRefused = false;
+        while (!isRefused) {
+            try {
+                own.put("key", 40);
+                written++;
+            } catch (NoSpaceException e) {
+                isRefused = true;
+            }
+        }
+        long position = own.writer().writtenPosition();
+        assertEquals(written, own.writer().writtenSequence());
+        assertThrows(NoSpaceException.class, () -> own.put("key", 40));
+        assertEquals(position, own.writer().writtenPosition());
+        assertEquals(Segment.NOT_SEALED, own.writer().active().sealedEnd());
+        disk.recovered();
+        assertEquals(written + 1, own.put("key", 40));
+    }
+}

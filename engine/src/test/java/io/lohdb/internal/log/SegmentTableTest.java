@@ -1,0 +1,132 @@
+package io.lohdb.internal.log;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lohdb.internal.format.SegmentHeader;
+import io.lohdb.internal.format.StoreId;
+import io.lohdb.internal.os.FileAllocation;
+import io.lohdb.internal.os.MappedFile;
+import io.lohdb.internal.os.MemoryDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Numbers, order and locations of segments. */
+final class SegmentTableTest {
+    private final MemoryDirectory directory = new MemoryDirectory();
+
+    private Segment segment(SegmentTable table, long id, int length) {
+        try {
+            FileAllocation allocation = directory.allocate("segment-" + id, length);
+            assertTrue(allocation.fill(length));
+            MappedFile file = allocation.finish();
+            Segment added =
+                    new Segment(
+                            new SegmentHeader(new StoreId(1, 2), id, length, 1, 3, 0, 0),
+                            file,
+                            table.nextNumber());
+            table.add(added);
+            return added;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void locationsLeadBackToSegmentAndFrame() {
+        SegmentTable table = new SegmentTable(4096);
+        Set<Long> locations = new HashSet<>();
+        int frames = 0;
+        for (int id = 1; id <= 20; id++) {
+            Segment segment = segment(table, id, id < 3 ? 1024 : 4096);
+            for (int frame = 128; frame <= segment.length() - 32; frame += 16) {
+                long location = table.location(segment, frame);
+                assertTrue(location > 0 && location < 1L << 38);
+                assertSame(segment, table.segment(location));
+                assertEquals(frame, table.frame(location, segment));
+                locations.add(location);
+                frames++;
+            }
+        }
+        assertEquals(frames, locations.size());
+    }
+
+    @Test
+    void locationOutsideItsSegmentIsRefused() {
+        SegmentTable table = new SegmentTable(4096);
+        Segment small = segment(table, 1, 1024);
+        for (int frame = 1024 - 16; frame < 4096; frame += 16) {
+            long location = table.location(small, frame);
+            assertThrows(IllegalStateException.class, () -> table.frame(location, small));
+        }
+    }
+
+    @Test
+    void keepsTheOrderOfTheLogAndLinksIt() {
+        SegmentTable table = new SegmentTable(1024);
+        Segment first = segment(table, 1, 256);
+        Segment second = segment(table, 5, 512);
+        Segment third = segment(table, 9, 1024);
+        assertArrayEquals(new Segment[] {first, second, third}, table.chain());
+        assertSame(second, first.next());
+        assertSame(third, second.next());
+        assertNull(third.next());
+    }
+
+    @Test
+    void removedSegmentsLeaveTheirNumbersToOthers() {
+        SegmentTable table = new SegmentTable(1024);
+        Segment first = segment(table, 1, 256);
+        Segment second = segment(table, 2, 256);
+        Segment third = segment(table, 3, 256);
+        table.remove(List.of(second));
+        assertArrayEquals(new Segment[] {first, third}, table.chain());
+        assertSame(third, first.next());
+        assertEquals(second.number(), table.nextNumber());
+        Segment fourth = segment(table, 4, 256);
+        assertEquals(second.number(), fourth.number());
+        assertArrayEquals(new Segment[] {first, third, fourth}, table.chain());
+        assertSame(fourth, third.next());
+        assertSame(fourth, table.segment(table.location(fourth, 128)));
+    }
+
+    @Test
+    void lastSegmentLeftHasNoNext() {
+        SegmentTable table = new SegmentTable(1024);
+        Segment first = segment(table, 1, 256);
+        Segment second = segment(table, 2, 256);
+        Segment third = segment(table, 3, 256);
+        table.remove(List.of(second, third));
+        assertNull(first.next());
+        table.remove(List.of(first));
+        assertEquals(0, table.chain().length);
+    }
+
+    /** The number of segments that 38 bits hold was computed with 32 bits: full after four. */
+    @Test
+    void tinySegmentsDoNotFillTheTable() {
+        for (int length : new int[] {256, 512, 1024, 2048, 4096}) {
+            SegmentTable table = new SegmentTable(length);
+            for (int id = 1; id <= 50; id++) {
+                segment(table, length * 100L + id, length);
+            }
+            assertEquals(50, table.chain().length);
+        }
+    }
+
+    @Test
+    void longestSegmentsStillLeaveRoomForManyOfThem() {
+        SegmentTable table = new SegmentTable(1 << 30);
+        Segment small = segment(table, 1, 256);
+        assertEquals(128 / 16, table.location(small, 128));
+        assertEquals(1, table.nextNumber());
+    }
+}
