@@ -1,0 +1,80 @@
+package io.lohdb.bench.targets;
+
+import io.lohdb.bench.GetBenchmark;
+import io.lohdb.bench.PutBenchmark;
+import java.util.List;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Heap bytes that a read and a write allocate, from JMH's GC profiler in a process of its own. The
+ * profiler counts what all threads allocate, those of the store included, and divides by the
+ * operations; what is below half a byte is that background.
+ */
+final class Allocation implements TargetGroup {
+    private static final Target GET =
+            new Target(
+                    "allocation, get(key, destination)",
+                    Direction.BELOW,
+                    0.5,
+                    Unit.BYTES_PER_OPERATION);
+    private static final Target PUT =
+            new Target(
+                    "allocation, put(key, value) of buffers",
+                    Direction.BELOW,
+                    0.5,
+                    Unit.BYTES_PER_OPERATION);
+    private static final String BYTES_PER_OPERATION = "gc.alloc.rate.norm";
+
+    @Override
+    public List<Target> targets() {
+        return List.of(GET, PUT);
+    }
+
+    @Override
+    public List<TargetResult> measure(final MeasurementPlan plan) {
+        return List.of(
+                measure(plan, GET, GetBenchmark.class, "hit"),
+                measure(plan, PUT, PutBenchmark.class, "overwrite"));
+    }
+
+    private static TargetResult measure(
+            final MeasurementPlan plan,
+            final Target target,
+            final Class<?> benchmark,
+            final String method) {
+        final Options options =
+                new OptionsBuilder()
+                        .include(benchmark.getName() + "[.]" + method + "$")
+                        .param("durability", PutBenchmark.Promise.INTERVAL.name())
+                        .param("dir", plan.directory().toString())
+                        .warmupIterations(2)
+                        .warmupTime(TimeValue.seconds(1))
+                        .measurementIterations(plan.runCount())
+                        .measurementTime(TimeValue.seconds(1))
+                        .addProfiler(GCProfiler.class)
+                        .verbosity(VerboseMode.SILENT)
+                        .shouldFailOnError(true)
+                        .build();
+        try {
+            final Result<?> bytes =
+                    new Runner(options).runSingle().getSecondaryResults().get(BYTES_PER_OPERATION);
+            return target.result(
+                    bytes.getScore(),
+                    "mean of "
+                            + plan.runCount()
+                            + " s, JMH -prof gc on "
+                            + benchmark.getSimpleName()
+                            + "."
+                            + method);
+        } catch (final RunnerException e) {
+            throw new IllegalStateException("the JMH run failed: " + benchmark.getName(), e);
+        }
+    }
+}

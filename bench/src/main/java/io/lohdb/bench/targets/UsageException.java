@@ -1,0 +1,10 @@
+package io.lohdb.bench.targets;
+
+/** The command line makes no sense; the message says why. */
+final class UsageException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UsageException(final String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,2 @@
+/** Measures what the project has promised to reach, and says whether it does. */
+package io.lohdb.bench.targets;
