@@ -18,6 +18,9 @@ public final class CrashCopy {
     private static final String MANIFEST = "MANIFEST";
     private static final String LOCK = "LOCK";
 
+    /** Half-written replacements come and go in the background; recovery never looks at them. */
+    private static final String TEMPORARY = ".tmp";
+
     private CrashCopy() {}
 
     /** Copies; nobody may be writing to the store, its background work may go on. */
@@ -29,7 +32,7 @@ public final class CrashCopy {
             copyFile(from.resolve(MANIFEST), to);
             for (final Path file : files(from)) {
                 final String name = file.getFileName().toString();
-                if (!name.equals(LOCK) && !name.equals(MANIFEST)) {
+                if (!name.equals(LOCK) && !name.equals(MANIFEST) && !name.endsWith(TEMPORARY)) {
                     copyFile(file, to);
                 }
             }
