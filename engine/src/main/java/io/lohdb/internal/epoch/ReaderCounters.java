@@ -72,8 +72,8 @@ final class ReaderCounters {
     }
 
     /**
-     * Counts a reader out: everything it read was read before the counter drops. Release order would
-     * do, but Java 17 compiles it to a loop of compare-and-set where this is one instruction.
+     * Counts a reader out: everything it read was read before the counter drops. Release order
+     * would do, but Java 17 compiles it to a loop of compare-and-set where this is one instruction.
      */
     void exit(long index) {
         final long before = (long) COUNTER.getAndAdd(counters, (int) index, -1L);
