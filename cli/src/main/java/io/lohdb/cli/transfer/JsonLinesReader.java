@@ -36,13 +36,11 @@ final class JsonLinesReader implements EntryReader {
 
     @Override
     public boolean next(final Entry entry) throws IOException {
-        while (lines.next()) {
-            if (lines.length() > 0) {
-                read(entry);
-                return true;
-            }
+        if (!lines.nextFilled()) {
+            return false;
         }
-        return false;
+        read(entry);
+        return true;
     }
 
     private void read(final Entry entry) throws IOException {

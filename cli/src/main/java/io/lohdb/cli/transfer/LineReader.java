@@ -53,6 +53,16 @@ final class LineReader {
         return true;
     }
 
+    /** Moves to the next line that is not empty; false at the end of the stream. */
+    boolean nextFilled() throws IOException {
+        while (next()) {
+            if (length() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     byte[] bytes() {
         return bytes;
     }

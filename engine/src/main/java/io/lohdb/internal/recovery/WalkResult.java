@@ -3,6 +3,7 @@ package io.lohdb.internal.recovery;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.format.LogPosition;
+import io.lohdb.internal.format.SegmentHeaderDescriptor;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.spi.Loss;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class WalkResult {
 
     void enter(final Segment next) {
         segment = next;
-        endFrame = io.lohdb.internal.format.SegmentHeaderDescriptor.HEADER_LENGTH;
+        endFrame = SegmentHeaderDescriptor.HEADER_LENGTH;
         entered.add(next);
     }
 

@@ -61,8 +61,7 @@ final class LogAppender implements OperationHandler {
 
     private void checkWhole() {
         if (isBroken) {
-            throw new StoreFailedException(
-                    "an earlier write broke off in the index; reopen the store");
+            throw new StoreFailedException("an earlier write broke off; reopen the store");
         }
     }
 
@@ -78,7 +77,6 @@ final class LogAppender implements OperationHandler {
         writer.reserve(
                 FrameDescriptor.alignedLength(FrameDescriptor.frameLength(keyLength, valueLength)));
         boolean isPublished = false;
-        boolean isDone = false;
         try {
             final int frame = writer.begin(PUT, keyLength, valueLength);
             final int keyPlace = frame + FrameDescriptor.HEADER_LENGTH;
@@ -87,15 +85,9 @@ final class LogAppender implements OperationHandler {
             writer.publish();
             isPublished = true;
             index.put(keyHash, key, keyOffset, keyLength, table.location(writer.active(), frame));
-            isDone = true;
-        } catch (final InternalError e) {
-            // The memory itself failed: nothing that is read back from it can be trusted.
-            isBroken = true;
+        } catch (final RuntimeException | Error e) {
+            takeBack(isPublished, e);
             throw e;
-        } finally {
-            if (!isDone) {
-                takeBack(isPublished);
-            }
         }
         return writer.commit();
     }
@@ -108,7 +100,6 @@ final class LogAppender implements OperationHandler {
         }
         writer.reserve(FrameDescriptor.alignedLength(FrameDescriptor.frameLength(keyLength, 0)));
         boolean isPublished = false;
-        boolean isDone = false;
         try {
             final int frame = writer.begin(DELETE, keyLength, 0);
             writer.buffer()
@@ -116,15 +107,9 @@ final class LogAppender implements OperationHandler {
             writer.publish();
             isPublished = true;
             index.remove(keyHash, key, keyOffset, keyLength);
-            isDone = true;
-        } catch (final InternalError e) {
-            // The memory itself failed: nothing that is read back from it can be trusted.
-            isBroken = true;
+        } catch (final RuntimeException | Error e) {
+            takeBack(isPublished, e);
             throw e;
-        } finally {
-            if (!isDone) {
-                takeBack(isPublished);
-            }
         }
         return writer.commit();
     }
@@ -133,7 +118,6 @@ final class LogAppender implements OperationHandler {
         checkWhole();
         writer.reserve(reservation(operations));
         boolean isPublished = false;
-        boolean isDone = false;
         try {
             final Segment segment = writer.active();
             final int first = writer.tail();
@@ -151,26 +135,21 @@ final class LogAppender implements OperationHandler {
                         FrameDescriptor.alignedLength(
                                 FrameDescriptor.length(segment.buffer(), frame));
             }
-            isDone = true;
-        } catch (final InternalError e) {
-            // The memory itself failed: nothing that is read back from it can be trusted.
-            isBroken = true;
+        } catch (final RuntimeException | Error e) {
+            takeBack(isPublished, e);
             throw e;
-        } finally {
-            if (!isDone) {
-                takeBack(isPublished);
-            }
         }
         return writer.commit();
     }
 
-    private void takeBack(final boolean isPublished) {
+    private void takeBack(final boolean isPublished, final Throwable fault) {
         if (isPublished) {
             // The index may point to the frames already: they stay as they are, and uncommitted.
             isBroken = true;
             return;
         }
-        final boolean staysBroken = isBroken;
+        // Where the memory itself failed, nothing that is read back from it can be trusted.
+        final boolean staysBroken = isBroken || fault instanceof InternalError;
         isBroken = true;
         writer.rollBack();
         isBroken = staysBroken;
