@@ -1,7 +1,7 @@
 package io.lohdb;
 
 import io.lohdb.internal.agent.EngineThread;
-import io.lohdb.internal.store.LogStorageEngine;
+import io.lohdb.internal.store.EngineFactory;
 import io.lohdb.internal.store.Preflight;
 import io.lohdb.spi.StorageEngine;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public final class FileStorageEngine {
         return EngineThread.call(
                 "open",
                 () ->
-                        LogStorageEngine.openDirectory(
+                        EngineFactory.openDirectory(
                                 config.directory(),
                                 LohDbConfig.MIN_SEGMENT_LENGTH,
                                 config.maxSegmentLength(),

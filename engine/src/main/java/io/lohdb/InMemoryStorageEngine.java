@@ -1,6 +1,6 @@
 package io.lohdb;
 
-import io.lohdb.internal.store.LogStorageEngine;
+import io.lohdb.internal.store.EngineFactory;
 import io.lohdb.internal.store.Preflight;
 import io.lohdb.spi.StorageEngine;
 
@@ -20,6 +20,6 @@ public final class InMemoryStorageEngine {
      */
     public static StorageEngine open() {
         Preflight.check();
-        return LogStorageEngine.openMemory(LohDbConfig.MIN_SEGMENT_LENGTH, MAX_SEGMENT_LENGTH);
+        return EngineFactory.openMemory(LohDbConfig.MIN_SEGMENT_LENGTH, MAX_SEGMENT_LENGTH);
     }
 }

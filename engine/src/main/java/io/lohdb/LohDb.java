@@ -69,7 +69,8 @@ public final class LohDb implements ReadOperations, WriteOperations, AutoCloseab
                                 : config.engine(),
                         config.feedCapacity(),
                         config.threading(),
-                        config.errorHandler());
+                        config.errorHandler(),
+                        config.nanoClock());
         return new LohDb(store, config.durability());
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * Settings of a store. Each method returns a new object, so that one configuration can serve many
@@ -30,42 +31,32 @@ public final class LohDbConfig {
     private static final int MAX_FEED_CAPACITY = 512 * 1024 * 1024;
     private static final int DEFAULT_FEED_CAPACITY = 4 * 1024 * 1024;
 
+    // Changed in a fresh copy only, before anybody else sees it.
     private final Path directory;
     private final Supplier<StorageEngine> engine;
-    private final Durability durability;
-    private final CorruptionPolicy corruptionPolicy;
-    private final int maxSegmentLength;
-    private final int feedCapacity;
-    private final Threading threading;
-    private final ErrorHandler errorHandler;
+    private Durability durability = Durability.SYNC;
+    private CorruptionPolicy corruptionPolicy = CorruptionPolicy.FAIL;
+    private int maxSegmentLength = DEFAULT_MAX_SEGMENT_LENGTH;
+    private int feedCapacity = DEFAULT_FEED_CAPACITY;
+    private Threading threading = Threading.DEDICATED;
+    private ErrorHandler errorHandler = LohDbConfig::logError;
+    private NanoClock nanoClock = System::nanoTime;
 
-    private LohDbConfig(
-            final Path directory,
-            final Supplier<StorageEngine> engine,
-            final Durability durability,
-            final CorruptionPolicy corruptionPolicy,
-            final int maxSegmentLength,
-            final int feedCapacity,
-            final Threading threading,
-            final ErrorHandler errorHandler) {
-        if (engine == null) {
-            Objects.requireNonNull(directory, "directory");
-        }
-        Objects.requireNonNull(durability, "durability");
-        Objects.requireNonNull(corruptionPolicy, "corruptionPolicy");
-        Objects.requireNonNull(threading, "threading");
-        Objects.requireNonNull(errorHandler, "errorHandler");
-        checkPowerOfTwo(
-                "maxSegmentLength", maxSegmentLength, MIN_SEGMENT_LENGTH, MAX_SEGMENT_LENGTH);
-        checkPowerOfTwo("feedCapacity", feedCapacity, MIN_FEED_CAPACITY, MAX_FEED_CAPACITY);
+    private LohDbConfig(final Path directory, final Supplier<StorageEngine> engine) {
         this.directory = directory;
         this.engine = engine;
-        this.durability = durability;
-        this.corruptionPolicy = corruptionPolicy;
-        this.maxSegmentLength = maxSegmentLength;
-        this.feedCapacity = feedCapacity;
-        this.threading = threading;
-        this.errorHandler = errorHandler;
+    }
+
+    private LohDbConfig copy() {
+        final LohDbConfig copy = new LohDbConfig(directory, engine);
+        copy.durability = durability;
+        copy.corruptionPolicy = corruptionPolicy;
+        copy.maxSegmentLength = maxSegmentLength;
+        copy.feedCapacity = feedCapacity;
+        copy.threading = threading;
+        copy.errorHandler = errorHandler;
+        copy.nanoClock = nanoClock;
+        return copy;
     }
 
     /**
@@ -75,7 +66,7 @@ public final class LohDbConfig {
      * @return settings with every default
      */
     public static LohDbConfig inDirectory(final Path directory) {
-        return defaults(Objects.requireNonNull(directory, "directory"), null);
+        return new LohDbConfig(Objects.requireNonNull(directory, "directory"), null);
     }
 
     /**
@@ -84,7 +75,7 @@ public final class LohDbConfig {
      * @return settings with every default
      */
     public static LohDbConfig inMemory() {
-        return defaults(null, InMemoryStorageEngine::open);
+        return new LohDbConfig(null, InMemoryStorageEngine::open);
     }
 
     /**
@@ -94,20 +85,7 @@ public final class LohDbConfig {
      * @return settings with every default
      */
     public static LohDbConfig withEngine(final Supplier<StorageEngine> engine) {
-        return defaults(null, Objects.requireNonNull(engine, "engine"));
-    }
-
-    private static LohDbConfig defaults(
-            final Path directory, final Supplier<StorageEngine> engine) {
-        return new LohDbConfig(
-                directory,
-                engine,
-                Durability.SYNC,
-                CorruptionPolicy.FAIL,
-                DEFAULT_MAX_SEGMENT_LENGTH,
-                DEFAULT_FEED_CAPACITY,
-                Threading.DEDICATED,
-                LohDbConfig::logError);
+        return new LohDbConfig(null, Objects.requireNonNull(engine, "engine"));
     }
 
     /**
@@ -117,15 +95,9 @@ public final class LohDbConfig {
      * @return new settings
      */
     public LohDbConfig durability(final Durability mode) {
-        return new LohDbConfig(
-                directory,
-                engine,
-                mode,
-                corruptionPolicy,
-                maxSegmentLength,
-                feedCapacity,
-                threading,
-                errorHandler);
+        final LohDbConfig changed = copy();
+        changed.durability = Objects.requireNonNull(mode, "durability");
+        return changed;
     }
 
     /**
@@ -135,15 +107,9 @@ public final class LohDbConfig {
      * @return new settings
      */
     public LohDbConfig corruptionPolicy(final CorruptionPolicy policy) {
-        return new LohDbConfig(
-                directory,
-                engine,
-                durability,
-                policy,
-                maxSegmentLength,
-                feedCapacity,
-                threading,
-                errorHandler);
+        final LohDbConfig changed = copy();
+        changed.corruptionPolicy = Objects.requireNonNull(policy, "corruptionPolicy");
+        return changed;
     }
 
     /**
@@ -153,15 +119,10 @@ public final class LohDbConfig {
      * @return new settings
      */
     public LohDbConfig maxSegmentLength(final int bytes) {
-        return new LohDbConfig(
-                directory,
-                engine,
-                durability,
-                corruptionPolicy,
-                bytes,
-                feedCapacity,
-                threading,
-                errorHandler);
+        checkPowerOfTwo("maxSegmentLength", bytes, MIN_SEGMENT_LENGTH, MAX_SEGMENT_LENGTH);
+        final LohDbConfig changed = copy();
+        changed.maxSegmentLength = bytes;
+        return changed;
     }
 
     /**
@@ -172,15 +133,10 @@ public final class LohDbConfig {
      * @return new settings
      */
     public LohDbConfig feedCapacity(final int bytes) {
-        return new LohDbConfig(
-                directory,
-                engine,
-                durability,
-                corruptionPolicy,
-                maxSegmentLength,
-                bytes,
-                threading,
-                errorHandler);
+        checkPowerOfTwo("feedCapacity", bytes, MIN_FEED_CAPACITY, MAX_FEED_CAPACITY);
+        final LohDbConfig changed = copy();
+        changed.feedCapacity = bytes;
+        return changed;
     }
 
     /**
@@ -190,15 +146,9 @@ public final class LohDbConfig {
      * @return new settings
      */
     public LohDbConfig threading(final Threading mode) {
-        return new LohDbConfig(
-                directory,
-                engine,
-                durability,
-                corruptionPolicy,
-                maxSegmentLength,
-                feedCapacity,
-                mode,
-                errorHandler);
+        final LohDbConfig changed = copy();
+        changed.threading = Objects.requireNonNull(mode, "threading");
+        return changed;
     }
 
     /**
@@ -209,15 +159,22 @@ public final class LohDbConfig {
      * @return new settings
      */
     public LohDbConfig errorHandler(final ErrorHandler handler) {
-        return new LohDbConfig(
-                directory,
-                engine,
-                durability,
-                corruptionPolicy,
-                maxSegmentLength,
-                feedCapacity,
-                threading,
-                handler);
+        final LohDbConfig changed = copy();
+        changed.errorHandler = Objects.requireNonNull(handler, "errorHandler");
+        return changed;
+    }
+
+    /**
+     * Where the intervals of {@link Durability#interval} are taken from: a simulation steps time by
+     * hand.
+     *
+     * @param clock called from several threads; {@code System.nanoTime} by default
+     * @return new settings
+     */
+    public LohDbConfig nanoClock(final NanoClock clock) {
+        final LohDbConfig changed = copy();
+        changed.nanoClock = Objects.requireNonNull(clock, "nanoClock");
+        return changed;
     }
 
     /** The store directory; null unless the engine is the file engine. */
@@ -252,6 +209,10 @@ public final class LohDbConfig {
 
     ErrorHandler errorHandler() {
         return errorHandler;
+    }
+
+    NanoClock nanoClock() {
+        return nanoClock;
     }
 
     private static void logError(final Throwable fault) {

@@ -11,11 +11,21 @@ import java.util.function.Supplier;
 public final class EngineThread {
     private EngineThread() {}
 
-    /** Runs the work and returns or throws what it does. */
+    /** A thread of the engine's own. */
+    private static final class Worker extends Thread {
+        Worker(final Runnable work, final String name) {
+            super(work, name);
+            setDaemon(true);
+        }
+    }
+
+    /** Runs the work and returns or throws what it does; at once when called from such work. */
     public static <T> T call(final String name, final Supplier<T> work) {
+        if (Thread.currentThread() instanceof Worker) {
+            return work.get();
+        }
         final FutureTask<T> task = new FutureTask<>(work::get);
-        final Thread thread = new Thread(task, "lohdb-" + name);
-        thread.setDaemon(true);
+        final Thread thread = new Worker(task, "lohdb-" + name);
         thread.start();
         join(thread);
         try {

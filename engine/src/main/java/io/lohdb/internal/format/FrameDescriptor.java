@@ -99,6 +99,11 @@ public final class FrameDescriptor {
         return buffer.getInt(frame + LENGTH_OFFSET, ORDER);
     }
 
+    /** Stores the length; the caller sees to it that this store is the last one. */
+    public static void length(final MutableDirectBuffer buffer, final int frame, final int length) {
+        buffer.putInt(frame + LENGTH_OFFSET, length, ORDER);
+    }
+
     /** Reads the checksum. */
     public static int crc(final DirectBuffer buffer, final int frame) {
         return buffer.getInt(frame + CRC_OFFSET, ORDER);

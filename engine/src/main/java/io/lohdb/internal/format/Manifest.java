@@ -1,8 +1,8 @@
 package io.lohdb.internal.format;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * What a store is and consists of; {@link ManifestDescriptor} has the layout. Immutable.
@@ -31,7 +31,7 @@ public record Manifest(
     }
 
     /** A new store without segments. */
-    public static Manifest create(final SecureRandom random) {
+    public static Manifest create(final RandomGenerator random) {
         return new Manifest(
                 StoreId.random(random),
                 random.nextLong(),

@@ -1,7 +1,5 @@
 package io.lohdb.internal.format;
 
-import java.util.Locale;
-
 /**
  * One segment as the manifest names it.
  *
@@ -12,6 +10,10 @@ import java.util.Locale;
  */
 public record ManifestSegment(long id, long salt, int length, int end) {
     private static final String SUFFIX = ".log";
+    private static final int MIN_DIGITS = 10;
+
+    /** So many digits always are a long. */
+    private static final int MAX_DIGITS = 18;
 
     /** Name of the segment's file. */
     public String file() {
@@ -20,7 +22,8 @@ public record ManifestSegment(long id, long salt, int length, int end) {
 
     /** Name of a segment's file. */
     public static String file(final long id) {
-        return String.format(Locale.ROOT, "%010d%s", id, SUFFIX);
+        final String digits = Long.toString(id);
+        return "0".repeat(Math.max(0, MIN_DIGITS - digits.length())) + digits + SUFFIX;
     }
 
     /** Id of the segment in a file that has a segment's name. */
@@ -30,6 +33,15 @@ public record ManifestSegment(long id, long salt, int length, int end) {
 
     /** Whether a file name is a segment's. */
     public static boolean isSegmentFile(final String name) {
-        return name.matches("[0-9]{10,18}\\.log");
+        final int digits = name.length() - SUFFIX.length();
+        if (digits < MIN_DIGITS || digits > MAX_DIGITS || !name.endsWith(SUFFIX)) {
+            return false;
+        }
+        for (int i = 0; i < digits; i++) {
+            if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 }

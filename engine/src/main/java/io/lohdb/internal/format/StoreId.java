@@ -1,7 +1,7 @@
 package io.lohdb.internal.format;
 
-import java.security.SecureRandom;
 import java.util.Locale;
+import java.util.random.RandomGenerator;
 
 /**
  * Random identity of a store, in each of its files.
@@ -11,7 +11,7 @@ import java.util.Locale;
  */
 public record StoreId(long high, long low) {
     /** Makes a new identity. */
-    public static StoreId random(final SecureRandom random) {
+    public static StoreId random(final RandomGenerator random) {
         return new StoreId(random.nextLong(), random.nextLong());
     }
 

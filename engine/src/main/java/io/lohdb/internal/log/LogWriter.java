@@ -7,8 +7,8 @@ import io.lohdb.internal.format.LogPosition;
 import io.lohdb.internal.format.SegmentHeader;
 import io.lohdb.internal.format.SegmentHeaderDescriptor;
 import io.lohdb.internal.format.StoreId;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -20,9 +20,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * segment; a position behind {@link #writtenPosition()} was never shown to anybody.
  */
 public final class LogWriter {
-    private static final boolean IS_LITTLE_ENDIAN =
-            ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-
     private final StoreId storeId;
     private final SegmentTable table;
     private final SegmentPreparer preparer;
@@ -259,10 +256,9 @@ public final class LogWriter {
                         active.header().salt(),
                         position,
                         length));
-        active.buffer()
-                .putIntRelease(
-                        frame + FrameDescriptor.LENGTH_OFFSET,
-                        IS_LITTLE_ENDIAN ? length : Integer.reverseBytes(length));
+        // Release: the frame is whole for whoever sees its length.
+        VarHandle.releaseFence();
+        FrameDescriptor.length(active.buffer(), frame, length);
     }
 
     /**

@@ -10,11 +10,11 @@ import io.lohdb.internal.os.StoreDirectory;
 import io.lohdb.spi.WorkSignal;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 
 /**
  * Keeps one prepared segment ahead of the writer, so that a roll only swaps a reference.
@@ -30,7 +30,7 @@ public final class SegmentPreparer {
 
     private final StoreDirectory directory;
     private final ManifestFile manifestFile;
-    private final SecureRandom random;
+    private final RandomGenerator random;
     private final int maxLength;
 
     private FileAllocation allocation;
@@ -63,7 +63,7 @@ public final class SegmentPreparer {
     public SegmentPreparer(
             final StoreDirectory directory,
             final ManifestFile manifestFile,
-            final SecureRandom random,
+            final RandomGenerator random,
             final int firstLength,
             final int maxLength) {
         this.directory = directory;
@@ -130,12 +130,13 @@ public final class SegmentPreparer {
     }
 
     private PreparedSegment tryTake(final int minLength) {
-        final PreparedSegment prepared = spare.get();
-        return prepared != null
-                        && prepared.segment().length() >= minLength
-                        && spare.compareAndSet(prepared, null)
-                ? prepared
-                : null;
+        final PreparedSegment prepared =
+                spare.getAndUpdate(found -> fits(found, minLength) ? null : found);
+        return fits(prepared, minLength) ? prepared : null;
+    }
+
+    private static boolean fits(final PreparedSegment prepared, final int minLength) {
+        return prepared != null && prepared.segment().length() >= minLength;
     }
 
     private PreparedSegment await(final int minLength) {
@@ -189,8 +190,7 @@ public final class SegmentPreparer {
     private boolean isWanted() {
         final PreparedSegment prepared = spare.get();
         final boolean hasFailed = failure != null && failedRequest >= requestCount;
-        return (prepared == null || prepared.segment().length() < wantedLength)
-                && (!hasFailed || allocation != null);
+        return !fits(prepared, wantedLength) && !hasFailed;
     }
 
     private int attempt() throws ClosedByInterruptException {

@@ -20,10 +20,10 @@ import io.lohdb.spi.Loss;
 import io.lohdb.spi.RecoveryReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
 
 /**
  * Opens the log of a store directory: manifest, segments, replay, settling. For one thread, once.
@@ -32,13 +32,15 @@ import java.util.function.BiFunction;
 public final class LogRecovery {
     private final StoreDirectory directory;
     private final LogSettings settings;
-    private final SecureRandom random;
+    private final RandomGenerator random;
     private final List<OpenedSegment> opened = new ArrayList<>();
     private final List<Loss> losses = new ArrayList<>();
 
     /** Creates a recovery. */
     public LogRecovery(
-            final StoreDirectory directory, final LogSettings settings, final SecureRandom random) {
+            final StoreDirectory directory,
+            final LogSettings settings,
+            final RandomGenerator random) {
         this.directory = directory;
         this.settings = settings;
         this.random = random;

@@ -102,7 +102,7 @@ final class LogWalk {
             result.lose(segments.get(index), batch.start(), frame, problem, batch.firstSequence());
             batch.drop();
         }
-        result.end(segments.get(index).segment(), frame);
+        result.end(frame);
         segments.get(index).segment().seal(frame);
         return true;
     }
@@ -224,7 +224,7 @@ final class LogWalk {
             return false;
         }
         if (frame > 0) {
-            result.end(segments.get(index).segment(), batch.isOpen() ? batch.start() : frame);
+            result.end(batch.isOpen() ? batch.start() : frame);
         }
         return true;
     }

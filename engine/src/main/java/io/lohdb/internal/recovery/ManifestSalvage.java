@@ -10,9 +10,9 @@ import io.lohdb.internal.format.StoreId;
 import io.lohdb.internal.os.MappedFile;
 import io.lohdb.internal.os.StoreDirectory;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -21,9 +21,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class ManifestSalvage {
     private final StoreDirectory directory;
-    private final SecureRandom random;
+    private final RandomGenerator random;
 
-    ManifestSalvage(final StoreDirectory directory, final SecureRandom random) {
+    ManifestSalvage(final StoreDirectory directory, final RandomGenerator random) {
         this.directory = directory;
         this.random = random;
     }
@@ -67,7 +67,8 @@ final class ManifestSalvage {
                 || length > ManifestDescriptor.MAX_SEGMENT_LENGTH) {
             return null;
         }
-        try (MappedFile file = directory.map(name, ManifestDescriptor.MAX_SEGMENT_LENGTH)) {
+        final MappedFile file = directory.map(name, ManifestDescriptor.MAX_SEGMENT_LENGTH);
+        try {
             final UnsafeBuffer buffer = new UnsafeBuffer(file.memory());
             if (!SegmentHeaderDescriptor.isIntact(buffer)) {
                 return null;
@@ -78,6 +79,8 @@ final class ManifestSalvage {
                             && Integer.bitCount(header.segmentLength()) == 1
                     ? header
                     : null;
+        } finally {
+            file.close();
         }
     }
 }

@@ -71,7 +71,8 @@ final class StraySegments {
                 || directory.length(name) < SegmentHeaderDescriptor.HEADER_LENGTH) {
             return false;
         }
-        try (MappedFile file = directory.map(name, ManifestDescriptor.MAX_SEGMENT_LENGTH)) {
+        final MappedFile file = directory.map(name, ManifestDescriptor.MAX_SEGMENT_LENGTH);
+        try {
             final UnsafeBuffer buffer = new UnsafeBuffer(file.memory());
             if (!SegmentHeaderDescriptor.isIntact(buffer)) {
                 return false;
@@ -85,6 +86,8 @@ final class StraySegments {
             final DurableEvidence evidence = new DurableEvidence(new FrameScanner());
             evidence.scan(new Segment(header, file, 0), SegmentHeaderDescriptor.HEADER_LENGTH);
             return LogPosition.segmentId(evidence.position()) >= id;
+        } finally {
+            file.close();
         }
     }
 }

@@ -16,11 +16,11 @@ import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.os.StoreDirectory;
 import io.lohdb.spi.RecoveryReport;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -36,14 +36,14 @@ final class TailSettler {
     private final StoreDirectory directory;
     private final ManifestFile manifestFile;
     private final SegmentTable table;
-    private final SecureRandom random;
+    private final RandomGenerator random;
     private final LogSettings settings;
 
     TailSettler(
             final StoreDirectory directory,
             final ManifestFile manifestFile,
             final SegmentTable table,
-            final SecureRandom random,
+            final RandomGenerator random,
             final LogSettings settings) {
         this.directory = directory;
         this.manifestFile = manifestFile;

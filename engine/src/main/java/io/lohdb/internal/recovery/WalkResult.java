@@ -67,9 +67,9 @@ final class WalkResult {
         return firstLostSequence;
     }
 
-    /** Position behind the last frame that counts. */
+    /** Position behind the last frame that counts; only when there is a segment. */
     long endPosition() {
-        return segment == null ? 0 : LogPosition.of(segment.id(), endFrame);
+        return LogPosition.of(segment.id(), endFrame);
     }
 
     /** Frames from here on have to be written anew: what is not known to be durable or in order. */
@@ -87,10 +87,9 @@ final class WalkResult {
         entered.add(next);
     }
 
-    void end(final Segment in, final int frame) {
-        if (in != null && in == segment) {
-            endFrame = frame;
-        }
+    /** The frames of the segment entered last end here. */
+    void end(final int frame) {
+        endFrame = frame;
     }
 
     void durablePosition(final long marked, final DurableEvidence evidence) {
@@ -175,11 +174,13 @@ final class WalkResult {
             enter(opened.segment());
         }
         final boolean isSequenceLost = lastSequence >= firstLost;
+        // A frame that crosses the end of its segment has left nothing to skip.
+        final int length = Math.max(0, to - from);
         losses.add(
                 new Loss(
                         opened.named().file(),
                         from,
-                        opened.segment() == null ? opened.named().length() : to - from,
+                        opened.segment() == null ? opened.named().length() : length,
                         isSequenceLost ? firstLost : 0,
                         isSequenceLost ? lastSequence : 0,
                         problem.toString()));

@@ -16,14 +16,11 @@ import io.lohdb.internal.log.ManifestFile;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.os.FileFault;
-import io.lohdb.internal.os.MemoryDirectory;
-import io.lohdb.internal.os.OsDirectory;
 import io.lohdb.internal.os.StoreDirectory;
 import io.lohdb.internal.recovery.LogRecovery;
 import io.lohdb.internal.recovery.LogSettings;
 import io.lohdb.internal.recovery.RecoveredLog;
 import io.lohdb.spi.ChangeReader;
-import io.lohdb.spi.CorruptionPolicy;
 import io.lohdb.spi.EngineStats;
 import io.lohdb.spi.EntryHandler;
 import io.lohdb.spi.IndexedValueHandler;
@@ -34,8 +31,8 @@ import io.lohdb.spi.ValueHandler;
 import io.lohdb.spi.WorkSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -45,7 +42,8 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class LogStorageEngine implements StorageEngine {
     private static final long DRAIN_TIMEOUT_NS = 10_000_000_000L;
-    private static final int ITERATION_LENGTH = 8192;
+    private static final int MIN_ITERATION_LENGTH = 64;
+    private static final int MAX_ITERATION_LENGTH = 8192;
 
     private final StoreDirectory directory;
     private final Epoch epoch = new Epoch();
@@ -67,7 +65,9 @@ public final class LogStorageEngine implements StorageEngine {
     private volatile boolean hasFailed;
 
     private LogStorageEngine(
-            final StoreDirectory directory, final LogSettings settings, final SecureRandom random) {
+            final StoreDirectory directory,
+            final LogSettings settings,
+            final RandomGenerator random) {
         this.directory = directory;
         this.log = recover(settings, random);
         this.writer = log.writer();
@@ -77,7 +77,7 @@ public final class LogStorageEngine implements StorageEngine {
         this.knownPages = index.pageCount();
     }
 
-    private RecoveredLog recover(final LogSettings settings, final SecureRandom random) {
+    private RecoveredLog recover(final LogSettings settings, final RandomGenerator random) {
         RecoveredLog recovered = null;
         try {
             recovered = new LogRecovery(directory, settings, random).run(this::indexOf);
@@ -98,32 +98,24 @@ public final class LogStorageEngine implements StorageEngine {
         return replay;
     }
 
-    /** Opens the engine of a directory; on a thread that nobody interrupts. */
-    public static LogStorageEngine openDirectory(
-            final Path path,
-            final int minSegmentLength,
-            final int maxSegmentLength,
-            final CorruptionPolicy policy) {
-        return open(
-                OsDirectory.open(path),
-                new LogSettings(minSegmentLength, maxSegmentLength, policy));
-    }
-
-    /** Opens an empty engine in anonymous memory. */
-    public static LogStorageEngine openMemory(
-            final int minSegmentLength, final int maxSegmentLength) {
-        return open(
-                new MemoryDirectory(),
-                new LogSettings(minSegmentLength, maxSegmentLength, CorruptionPolicy.FAIL));
-    }
-
     /** Opens the engine of any directory; releases it if that fails. */
     public static LogStorageEngine open(
             final StoreDirectory directory, final LogSettings settings) {
+        return open(directory, settings, new SecureRandom());
+    }
+
+    /**
+     * Opens the engine of any directory; releases it if that fails.
+     *
+     * @param random gives salts and hash seeds; a predictable one is for simulations only
+     */
+    public static LogStorageEngine open(
+            final StoreDirectory directory,
+            final LogSettings settings,
+            final RandomGenerator random) {
         boolean isOpen = false;
         try {
-            final LogStorageEngine engine =
-                    new LogStorageEngine(directory, settings, new SecureRandom());
+            final LogStorageEngine engine = new LogStorageEngine(directory, settings, random);
             isOpen = true;
             return engine;
         } finally {
@@ -251,7 +243,7 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public void forEach(final DirectBuffer prefix, final EntryHandler handler) {
-        final long[] locations = new long[ITERATION_LENGTH];
+        final long[] locations = new long[iterationLength(index.count())];
         var cursor = index.cursor();
         boolean isWanted = true;
         int found = 1;
@@ -266,6 +258,11 @@ public final class LogStorageEngine implements StorageEngine {
                 epoch.exit(token);
             }
         }
+    }
+
+    /** Room for some keys more than there are, unless there are many. */
+    private static int iterationLength(final long keys) {
+        return (int) Math.min(MAX_ITERATION_LENGTH, MIN_ITERATION_LENGTH + 2 * keys);
     }
 
     @Override

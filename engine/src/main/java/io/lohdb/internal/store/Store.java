@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * A store around an engine: validation, the writer lock, group commit, the feed, and their end. Any
@@ -61,14 +62,15 @@ public final class Store {
             final StorageEngine engine,
             final int feedCapacity,
             final Threading threading,
-            final ErrorHandler errorHandler) {
+            final ErrorHandler errorHandler,
+            final NanoClock clock) {
         this.engine = engine;
         this.maxEntryLength = engine.maxEntryLength();
         agents = new AgentGroup(threading, errorHandler);
         callbacks = new DurableCallbacks(failure, errorHandler);
         feed = new Feed(engine, agents, errorHandler, feedCapacity);
         commit = new GroupCommit(engine, failure, this::onDurable);
-        syncAgent = new SyncAgent(engine, commit, callbacks, writerLock, failure);
+        syncAgent = new SyncAgent(engine, commit, callbacks, writerLock, failure, clock);
     }
 
     /** Opens an engine and starts the background work. */
@@ -76,10 +78,16 @@ public final class Store {
             final Supplier<StorageEngine> opener,
             final int feedCapacity,
             final Threading threading,
-            final ErrorHandler errorHandler) {
+            final ErrorHandler errorHandler,
+            final NanoClock clock) {
         final StorageEngine engine = Objects.requireNonNull(opener.get(), "engine");
         final Store store =
-                new Store(engine, feedCapacity, threading, new GuardedErrorHandler(errorHandler));
+                new Store(
+                        engine,
+                        feedCapacity,
+                        threading,
+                        new GuardedErrorHandler(errorHandler),
+                        clock);
         store.engineHandle = store.agents.start(new EngineAgent(engine));
         engine.workSignal(store.engineHandle);
         store.syncHandle = store.agents.start(store.syncAgent);

@@ -5,6 +5,7 @@ import io.lohdb.internal.agent.BackgroundAgent;
 import io.lohdb.spi.StorageEngine;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * Syncs what nobody waits for on a thread of his own: writes whose interval has passed, and those
@@ -23,6 +24,7 @@ final class SyncAgent implements BackgroundAgent {
     private final DurableCallbacks callbacks;
     private final ReentrantLock writerLock;
     private final FailureState failure;
+    private final NanoClock clock;
 
     /** When the next sync is due; set by writers, cleared by this agent before it syncs. */
     private final AtomicReference<Due> due = new AtomicReference<>();
@@ -52,12 +54,14 @@ final class SyncAgent implements BackgroundAgent {
             final GroupCommit commit,
             final DurableCallbacks callbacks,
             final ReentrantLock writerLock,
-            final FailureState failure) {
+            final FailureState failure,
+            final NanoClock clock) {
         this.engine = engine;
         this.commit = commit;
         this.callbacks = callbacks;
         this.writerLock = writerLock;
         this.failure = failure;
+        this.clock = clock;
     }
 
     /**
@@ -85,7 +89,7 @@ final class SyncAgent implements BackgroundAgent {
             // It was set earlier for a shorter or equal interval: it is early enough.
             return;
         }
-        final Due wanted = new Due(System.nanoTime() + withinNs, withinNs);
+        final Due wanted = new Due(clock.nanoTime() + withinNs, withinNs);
         while (current == null || wanted.deadlineNs - current.deadlineNs < 0) {
             final Due witness = due.compareAndExchange(current, wanted);
             if (witness == current) {
@@ -112,7 +116,7 @@ final class SyncAgent implements BackgroundAgent {
 
     private int syncIfDue() {
         final Due current = due.get();
-        if (current == null || current.deadlineNs - System.nanoTime() > 0) {
+        if (current == null || current.deadlineNs - clock.nanoTime() > 0) {
             return 0;
         }
         // Cleared before the sync reads what is written: a write that still saw it is covered.
@@ -129,14 +133,14 @@ final class SyncAgent implements BackgroundAgent {
         final long written = engine.writtenSequence();
         if (written != quietSequence) {
             quietSequence = written;
-            quietSinceNs = System.nanoTime();
+            quietSinceNs = clock.nanoTime();
             isNoted = false;
             return 0;
         }
         if (isNoted
                 || failure.isFailed()
                 || engine.durableSequence() != written
-                || System.nanoTime() - quietSinceNs < QUIET_NS
+                || clock.nanoTime() - quietSinceNs < QUIET_NS
                 || !writerLock.tryLock()) {
             return 0;
         }
@@ -163,7 +167,7 @@ final class SyncAgent implements BackgroundAgent {
         final long longest = isQuiet ? MAX_IDLE_NS : QUIET_NS;
         return current == null
                 ? longest
-                : Math.max(0, Math.min(longest, current.deadlineNs - System.nanoTime()));
+                : Math.max(0, Math.min(longest, current.deadlineNs - clock.nanoTime()));
     }
 
     @Override

@@ -27,7 +27,8 @@ final class SyncAgentTest {
                         throw new AssertionError(fault);
                     });
     private final SyncAgent agent =
-            new SyncAgent(engine, commit, callbacks, new ReentrantLock(), failure);
+            new SyncAgent(
+                    engine, commit, callbacks, new ReentrantLock(), failure, System::nanoTime);
 
     @BeforeEach
     void preparesSegmentsOnTheWritersThread() {
