@@ -1,0 +1,381 @@
+package io.lohdb.stress.crash;
+
+import io.lohdb.Durability;
+import io.lohdb.LohDb;
+import io.lohdb.LohDbConfig;
+import io.lohdb.Subscription;
+import io.lohdb.WriteOperations;
+import io.lohdb.exceptions.LohDbException;
+import io.lohdb.exceptions.NoSpaceException;
+import io.lohdb.exceptions.StoreAccessException;
+import io.lohdb.exceptions.StoreFailedException;
+import io.lohdb.internal.store.LogStorageEngine;
+import io.lohdb.spi.Change;
+import io.lohdb.spi.Threading;
+import io.lohdb.stress.disk.DiskImage;
+import io.lohdb.stress.disk.DiskMemory;
+import io.lohdb.stress.disk.IoFault;
+import io.lohdb.stress.disk.IoKind;
+import io.lohdb.stress.disk.IoObserver;
+import io.lohdb.stress.disk.SimulatedDisk;
+import io.lohdb.stress.model.BrokenPromise;
+import io.lohdb.stress.model.IssuedLog;
+import io.lohdb.stress.model.RecoveredCheck;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import org.agrona.CloseHelper;
+
+/**
+ * A store on a simulated disk, used through its public API, beside everything that was asked of it.
+ * It has no thread: background work is a step like any other, time is a number, and every random
+ * choice comes from the seed, so that the same steps always do the same.
+ *
+ * <p>The disk's power is cut at every step towards it and after every call, see {@link PowerCuts};
+ * the store itself goes through kills, power cuts, failing syncs and a full device as the steps
+ * say.
+ */
+public final class SimulatedStore implements AutoCloseable {
+    private static final int FEED_CAPACITY = 64 * 1024;
+
+    private final DiskMemory memory;
+    private final IssuedLog issued = new IssuedLog();
+    private final StoreShape shape;
+    private final SplittableRandom random;
+    private final PowerCuts cuts;
+    private final RecoveredCheck check;
+    private final IssuingWriter calls;
+
+    private SimulatedDisk disk;
+    private LogStorageEngine engine;
+    private LohDb db;
+    private Subscription subscription;
+    private long nowNs;
+    private int acknowledged;
+    private int delivered;
+    private BrokenPromise broken;
+
+    /** What becomes of steps towards the disk from a certain one on. */
+    private IoFault planned = IoFault.NONE;
+
+    private long plannedFrom;
+    private long plannedTo;
+    private boolean isPowerCut;
+    private boolean isLying;
+    private boolean mayRefuse;
+
+    /**
+     * Opens an empty store.
+     *
+     * @param memory for the store's disk and for those of the power cuts; nobody else uses it
+     * @param seed where all choices come from
+     */
+    public SimulatedStore(final StoreShape shape, final CrashMemory memory, final long seed) {
+        this.shape = shape;
+        this.memory = memory.store();
+        this.memory.reuse();
+        this.random = new SplittableRandom(seed);
+        this.cuts = new PowerCuts(shape, memory.cuts(), random.split());
+        this.check = new RecoveredCheck(shape.keyCount());
+        this.calls = new IssuingWriter(this, shape, issued);
+        start(
+                new SimulatedDisk(
+                        this.memory, shape.sectorLength(), DiskImage.EMPTY, random.split()));
+    }
+
+    /** The power cuts so far. */
+    public PowerCuts cuts() {
+        return cuts;
+    }
+
+    /** Operations issued and not lost, which is the last sequence. */
+    public int issued() {
+        return issued.count();
+    }
+
+    /** From now on the device forgets to sync: to see that this would be found. */
+    void lie() {
+        isLying = true;
+    }
+
+    private IoFault beforeStep(final IoKind kind, final long number) {
+        cutPower();
+        if (isLying && kind == IoKind.SYNC_RANGE) {
+            return IoFault.LIE;
+        }
+        if (planned == IoFault.NONE || number < plannedFrom || number > plannedTo) {
+            return IoFault.NONE;
+        }
+        return switch (planned) {
+            case EIO -> kind == IoKind.SYNC_RANGE ? useUp(IoFault.EIO) : IoFault.NONE;
+            case ENOSPC ->
+                    kind == IoKind.CREATE || kind == IoKind.WRITE ? IoFault.ENOSPC : IoFault.NONE;
+            default -> useUp(planned);
+        };
+    }
+
+    private IoFault useUp(final IoFault fault) {
+        planned = IoFault.NONE;
+        return fault;
+    }
+
+    /** A broken promise must not be taken for a fault of the disk by the engine above. */
+    private void cutPower() {
+        if (broken == null) {
+            try {
+                for (int i = random.nextInt(4); i > 0; i--) {
+                    cuts.cut(disk, issued, acknowledged);
+                }
+            } catch (final BrokenPromise e) {
+                broken = e;
+            }
+        }
+    }
+
+    private void start(final SimulatedDisk newDisk) {
+        disk = newDisk.observer(this::beforeStep);
+        while (!open()) {
+            disk = remains().observer(this::beforeStep);
+        }
+        final int recovered = check.check(engine, issued, acknowledged);
+        issued.cut(recovered);
+        acknowledged = recovered;
+        mayRefuse = planned != IoFault.NONE;
+        subscribe();
+    }
+
+    private boolean open() {
+        try {
+            db =
+                    LohDb.open(
+                            LohDbConfig.withEngine(this::openEngine)
+                                    .durability(Durability.OS)
+                                    .threading(Threading.INVOKER)
+                                    .feedCapacity(FEED_CAPACITY)
+                                    .nanoClock(() -> nowNs)
+                                    .errorHandler(this::onFault));
+            return true;
+        } catch (final LohDbException e) {
+            checkBroken();
+            final boolean isExpected = disk.isDead() || planned != IoFault.NONE || mayRefuse;
+            planned = IoFault.NONE;
+            if (!isExpected) {
+                throw new BrokenPromise("does not open: " + e.getMessage(), e);
+            }
+            mayRefuse = false;
+            return false;
+        }
+    }
+
+    private LogStorageEngine openEngine() {
+        engine = LogStorageEngine.open(disk, shape.settings(), random);
+        return engine;
+    }
+
+    private void onFault(final Throwable fault) {
+        if (broken == null && !disk.isDead()) {
+            broken = new BrokenPromise("fault on a background agent", fault);
+        }
+    }
+
+    private void checkBroken() {
+        if (broken != null) {
+            throw broken;
+        }
+    }
+
+    /** What the end of the process leaves to the next one. */
+    private SimulatedDisk remains() {
+        return isPowerCut
+                ? new SimulatedDisk(
+                        memory, shape.sectorLength(), disk.powerCut(random), random.split())
+                : disk.restarted();
+    }
+
+    private void subscribe() {
+        if (subscription != null) {
+            subscription.close();
+        }
+        subscription = db.subscribe(this::onChange);
+        delivered = (int) subscription.startSequence();
+    }
+
+    private void onChange(final Change change) {
+        delivered++;
+        final String difference = check.difference(change, issued, delivered);
+        if (broken == null && difference != null) {
+            broken = new BrokenPromise("feed: " + difference);
+        }
+        if (broken == null && db.durableSequence() < delivered) {
+            broken = new BrokenPromise("feed ahead of durable: sequence=" + delivered);
+        }
+        acknowledged = Math.max(acknowledged, delivered);
+    }
+
+    /**
+     * Does one step.
+     *
+     * @throws BrokenPromise when the store or what a power cut leaves of it is wrong
+     */
+    public void run(final Step step) {
+        final WriteOperations writer = db.with(durability(step.detail()));
+        final boolean isDurable = step.detail() % 5 == 0;
+        switch (step.action()) {
+            case PUT -> calls.put(writer, step, isDurable);
+            case PUT_WITH_CALLBACK -> {
+                calls.put(db.with(Durability.OS), step, false);
+                acknowledgeLater();
+            }
+            case DELETE -> calls.delete(writer, step, isDurable);
+            case BATCH -> calls.batch(writer, step, isDurable);
+            case PUT_IF_ABSENT -> calls.putIfAbsent(writer, step, isDurable);
+            case REPLACE -> calls.replace(writer, step, isDurable);
+            case SYNC -> attempt(db::writtenSequence, () -> db.sync());
+            case AWAIT_DURABLE -> {
+                final int sequence = step.detail() % (issued.count() + 1);
+                attempt(() -> sequence, () -> db.awaitDurable(sequence));
+            }
+            case WORK -> db.doWork();
+            case TIME -> nowNs += (long) step.detail() << step.key() % 16;
+            case SUBSCRIBE -> subscribe();
+            case REOPEN -> reopen();
+            default -> plan(step);
+        }
+        afterStep();
+    }
+
+    private static Durability durability(final int detail) {
+        return switch (detail % 5) {
+            case 0 -> Durability.SYNC;
+            case 1 -> Durability.interval(Duration.ofNanos(detail));
+            default -> Durability.OS;
+        };
+    }
+
+    private void plan(final Step step) {
+        planned =
+                switch (step.action()) {
+                    case FAIL_SYNC -> IoFault.EIO;
+                    case NO_SPACE -> IoFault.ENOSPC;
+                    default -> step.detail() % 2 == 0 ? IoFault.KILL : IoFault.TORN;
+                };
+        isPowerCut = step.action() == Step.Action.POWER_CUT;
+        plannedFrom = disk.ioCount() + 1 + step.detail() / 2 % 8;
+        plannedTo = planned == IoFault.ENOSPC ? plannedFrom + 5 : Long.MAX_VALUE;
+        mayRefuse = true;
+        if (step.detail() % 3 == 0 && (planned == IoFault.KILL || planned == IoFault.TORN)) {
+            planned = IoFault.NONE;
+            disk.kill();
+        }
+    }
+
+    private void afterStep() {
+        checkBroken();
+        if (disk.isDead()) {
+            closeQuietly();
+            start(remains());
+        } else {
+            disk.observe();
+            cutPower();
+        }
+        checkBroken();
+    }
+
+    private void reopen() {
+        boolean isClosed = false;
+        try {
+            db.close();
+            isClosed = true;
+        } catch (final LohDbException e) {
+            checkRefusal(e);
+        }
+        if (isClosed && !disk.isDead() && !mayRefuse) {
+            acknowledged = issued.count();
+        }
+        if (!disk.isDead()) {
+            subscription = null;
+            start(disk.restarted());
+        }
+    }
+
+    private void closeQuietly() {
+        try {
+            db.close();
+        } catch (final LohDbException e) {
+            checkRefusal(e);
+        }
+        subscription = null;
+    }
+
+    private void checkRefusal(final LohDbException refusal) {
+        checkBroken();
+        if (!mayRefuse && !disk.isDead()) {
+            throw new BrokenPromise("refused without a reason: " + refusal.getMessage(), refusal);
+        }
+    }
+
+    /** A call that makes operations durable; what it covers is known before. */
+    private void attempt(final LongSupplier covered, final Runnable call) {
+        final int sequence = (int) covered.getAsLong();
+        try {
+            call.run();
+            acknowledged = Math.max(acknowledged, sequence);
+        } catch (final StoreFailedException | StoreAccessException e) {
+            checkRefusal(e);
+        }
+    }
+
+    /**
+     * Runs a call that writes what was just issued behind an earlier end.
+     *
+     * @param before last operation issued before
+     */
+    void write(final int before, final boolean isDurable, final Runnable call) {
+        try {
+            call.run();
+            if (isDurable) {
+                acknowledged = issued.count();
+            }
+            if (db.writtenSequence() != issued.count()) {
+                throw new BrokenPromise(
+                        "sequence: expected=" + issued.count() + " found=" + db.writtenSequence());
+            }
+        } catch (final NoSpaceException | StoreAccessException | StoreFailedException e) {
+            checkRefusal(e);
+            final int written = (int) db.writtenSequence();
+            if (written != before && written != issued.count()) {
+                throw new BrokenPromise("refused half-way: sequence=" + written, e);
+            }
+            if (!disk.isDead()) {
+                issued.cut(written);
+            }
+        }
+    }
+
+    /** Has the last operation acknowledged by a callback. */
+    private void acknowledgeLater() {
+        final int sequence = issued.count();
+        if (sequence > 0 && !disk.isDead()) {
+            db.onDurable(
+                    sequence,
+                    (durable, failure) -> {
+                        if (failure == null) {
+                            acknowledged = Math.max(acknowledged, sequence);
+                        }
+                    });
+        }
+    }
+
+    /** Somebody was told that everything issued is durable. */
+    void acknowledgeAll() {
+        acknowledged = issued.count();
+    }
+
+    /** Ends the run; nothing is checked any more. */
+    @Override
+    public void close() {
+        disk.observer(IoObserver.NONE);
+        disk.kill();
+        CloseHelper.quietClose(db);
+    }
+}
