@@ -16,8 +16,9 @@ import net.jqwik.api.constraints.Size;
  * Whatever is done to a store through its public API, and wherever power is lost meanwhile: what
  * was acknowledged is there afterwards, in the order in which it was issued, with batches whole,
  * and the feed has told exactly that. A failure shrinks to the shortest list of steps and prints
- * its seed; {@code mvn -pl stress -am test -Dtest=CrashPropertyTest -Djqwik.seeds.default=SEED}
- * replays it, {@code -Djqwik.tries.default=20000} runs longer.
+ * its seed; {@code mvn test -pl stress -am -Dtest=CrashPropertyTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Djqwik.seeds.default=SEED} replays it, {@code
+ * -Djqwik.tries.default=20000} runs longer.
  */
 class CrashPropertyTest {
     private static final CrashMemory MEMORY = new CrashMemory();
