@@ -26,6 +26,9 @@ public final class HookedEngine implements StorageEngine {
     /** Run before a put, a delete and a batch. */
     public volatile Runnable beforeWrite = () -> {};
 
+    /** Run before a value or entry is read. */
+    public volatile Runnable beforeRead = () -> {};
+
     /** Run before a sync. */
     public volatile Runnable beforeSync = () -> {};
 
@@ -102,6 +105,7 @@ public final class HookedEngine implements StorageEngine {
 
     @Override
     public boolean read(DirectBuffer key, int keyOffset, int keyLength, ValueHandler handler) {
+        beforeRead.run();
         return engine.read(key, keyOffset, keyLength, handler);
     }
 
@@ -112,16 +116,19 @@ public final class HookedEngine implements StorageEngine {
             int keyLength,
             MutableDirectBuffer destination,
             int destinationOffset) {
+        beforeRead.run();
         return engine.get(key, keyOffset, keyLength, destination, destinationOffset);
     }
 
     @Override
     public void readAll(DirectBuffer[] keys, IndexedValueHandler handler) {
+        beforeRead.run();
         engine.readAll(keys, handler);
     }
 
     @Override
     public void forEach(DirectBuffer prefix, EntryHandler handler) {
+        beforeRead.run();
         engine.forEach(prefix, handler);
     }
 

@@ -22,6 +22,8 @@ final class JsonLinesReader implements EntryReader {
     private final boolean isBase64;
     private final JsonFactory json =
             JsonFactory.builder()
+                    // Lines are UTF-8: with zeros in front they would be taken for UTF-32.
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
                     // The line's length is bounded already; a value may be as long as its line.
                     .streamReadConstraints(
                             StreamReadConstraints.builder()

@@ -58,6 +58,18 @@ class BadLineTest {
         assertEquals("line 1: not JSON at column ", message.substring(0, 27));
     }
 
+    /**
+     * A fuzzer's line began with a zero byte: the parser took it for UTF-32, and its own exception,
+     * without a line number but with the line's bytes, came out.
+     */
+    @Test
+    void lineWithZerosIsNotTakenForAnotherCharset() {
+        for (final String line : new String[] {"{\0\0\0\0", "\0\0\0{", "\u0015\0\0\0\0"}) {
+            final String message = problem(EntryFormat.JSONL, false, line);
+            assertEquals("line 1: not JSON", message.substring(0, 16));
+        }
+    }
+
     @Test
     void base64IsCheckedInBothFields() {
         assertEquals("line 1: not base64", problem(EntryFormat.TSV, true, "*\tYQ=="));

@@ -1,20 +1,27 @@
 package io.lohdb.internal.format;
 
-import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
+import org.agrona.DirectBuffer;
 
 /**
  * The checksum of a frame: CRC32C of everything behind the checksum field, combined with a mask
  * made of length, position and the segment's salt. A frame that is damaged, moved, left over from
  * an earlier use of the file, or embedded in a value by somebody who does not know the salt fails.
  *
- * <p>For one thread; allocates nothing once made. The view given to it is that thread's own
- * duplicate of the segment's memory.
+ * <p>For one thread; allocates nothing once made.
  */
 public final class FrameChecksum {
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
+    private static final int CHUNK_LENGTH = 4096;
+
     private final CRC32C crc = new CRC32C();
+
+    /**
+     * Mapped memory is copied first: a page that cannot be read is an error in a copy, but ends the
+     * JVM inside its checksum code.
+     */
+    private final byte[] chunk = new byte[CHUNK_LENGTH];
 
     /** Creates a calculator. */
     public FrameChecksum() {}
@@ -22,7 +29,7 @@ public final class FrameChecksum {
     /**
      * Computes the checksum of a frame.
      *
-     * @param view a duplicate of the segment's memory; its position and limit are changed
+     * @param buffer the segment's memory
      * @param frame offset of the frame in the segment
      * @param coveredLength bytes of the frame, from its first on, whose content counts
      * @param salt the segment's
@@ -30,16 +37,21 @@ public final class FrameChecksum {
      * @param length as it stands, or will stand, in the length field
      */
     public int compute(
-            final ByteBuffer view,
+            final DirectBuffer buffer,
             final int frame,
             final int coveredLength,
             final long salt,
             final long position,
             final int length) {
-        view.clear();
-        view.position(frame + FrameDescriptor.SEQUENCE_OFFSET).limit(frame + coveredLength);
         crc.reset();
-        crc.update(view);
+        final int end = frame + coveredLength;
+        int offset = frame + FrameDescriptor.SEQUENCE_OFFSET;
+        while (offset < end) {
+            final int count = Math.min(CHUNK_LENGTH, end - offset);
+            buffer.getBytes(offset, chunk, 0, count);
+            crc.update(chunk, 0, count);
+            offset += count;
+        }
         return (int) crc.getValue() ^ mask(salt, position, length);
     }
 

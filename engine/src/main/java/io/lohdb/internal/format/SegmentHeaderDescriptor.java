@@ -78,7 +78,10 @@ public final class SegmentHeaderDescriptor {
 
     /** Writes a whole header, checksum included. */
     public static void encode(final MutableDirectBuffer buffer, final SegmentHeader header) {
-        buffer.setMemory(0, HEADER_LENGTH, (byte) 0);
+        // One by one: on a page that faults a bulk fill ends the JVM, where a store throws.
+        for (int offset = 0; offset < HEADER_LENGTH; offset += Long.BYTES) {
+            buffer.putLong(offset, 0);
+        }
         buffer.putLong(MAGIC_OFFSET, MAGIC, ORDER);
         buffer.putInt(VERSION_OFFSET, FormatVersion.CURRENT, ORDER);
         buffer.putInt(KIND_OFFSET, KIND_LOG, ORDER);

@@ -1,5 +1,6 @@
 package io.lohdb.internal.log;
 
+import io.lohdb.exceptions.NoSpaceException;
 import io.lohdb.internal.format.FrameChecksum;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
@@ -8,7 +9,6 @@ import io.lohdb.internal.format.SegmentHeader;
 import io.lohdb.internal.format.SegmentHeaderDescriptor;
 import io.lohdb.internal.format.StoreId;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -27,7 +27,6 @@ public final class LogWriter {
     private final FrameChecksum checksum = new FrameChecksum();
 
     private Segment active;
-    private ByteBuffer checksumView;
     private int tail;
     private int committedTail;
     private int frameLength;
@@ -59,7 +58,6 @@ public final class LogWriter {
         active = end.active();
         tail = end.tail();
         committedTail = tail;
-        checksumView = active == null ? null : active.checksumView();
         sequence = end.sequence();
         markedSequence = end.sequence();
         committedMark = markedSequence;
@@ -141,7 +139,6 @@ public final class LogWriter {
         }
         table.add(next);
         active = next;
-        checksumView = next.checksumView();
         tail = SegmentHeaderDescriptor.HEADER_LENGTH;
         committedTail = tail;
         writtenPosition = endPosition();
@@ -194,7 +191,8 @@ public final class LogWriter {
     }
 
     /**
-     * Appends a mark for everything that is durable by now, if that was not done yet.
+     * Appends a mark for everything that is durable by now, if that was not done yet and there is
+     * room for it.
      *
      * @return whether a mark was appended; it is committed then
      */
@@ -202,7 +200,12 @@ public final class LogWriter {
         if (syncer.durableSequence() <= markedSequence) {
             return false;
         }
-        reserve(0);
+        try {
+            reserve(0);
+        } catch (final NoSpaceException e) {
+            // Nothing is lost without the mark, and whoever writes is told.
+            return false;
+        }
         commit();
         return true;
     }
@@ -250,7 +253,7 @@ public final class LogWriter {
                 active.buffer(),
                 frame,
                 checksum.compute(
-                        checksumView,
+                        active.buffer(),
                         frame,
                         coveredLength,
                         active.header().salt(),

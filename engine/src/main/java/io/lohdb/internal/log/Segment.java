@@ -2,7 +2,6 @@ package io.lohdb.internal.log;
 
 import io.lohdb.internal.format.SegmentHeader;
 import io.lohdb.internal.os.MappedFile;
-import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -63,11 +62,6 @@ public final class Segment {
     /** The whole mapping. */
     public UnsafeBuffer buffer() {
         return buffer;
-    }
-
-    /** A view for one thread's checksums. */
-    public ByteBuffer checksumView() {
-        return file.memory().duplicate();
     }
 
     /** Where some of the sequences are. */

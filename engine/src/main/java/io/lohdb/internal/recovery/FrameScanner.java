@@ -6,7 +6,6 @@ import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.format.LogPosition;
 import io.lohdb.internal.log.Segment;
-import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -15,8 +14,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class FrameScanner {
     private final FrameChecksum checksum = new FrameChecksum();
-    private Segment segment;
-    private ByteBuffer view;
 
     /**
      * Checks lengths and checksum.
@@ -73,14 +70,10 @@ final class FrameScanner {
     }
 
     private int checksum(final Segment in, final int frame) {
-        if (segment != in) {
-            segment = in;
-            view = in.checksumView();
-        }
         final UnsafeBuffer buffer = in.buffer();
         final int length = FrameDescriptor.length(buffer, frame);
         return checksum.compute(
-                view,
+                buffer,
                 frame,
                 FrameChecksum.coveredLength(FrameDescriptor.type(buffer, frame), length),
                 in.header().salt(),

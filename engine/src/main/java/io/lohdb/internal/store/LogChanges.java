@@ -1,5 +1,6 @@
 package io.lohdb.internal.store;
 
+import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.internal.log.LogReader;
 import io.lohdb.spi.ChangeHandler;
 import io.lohdb.spi.ChangeReader;
@@ -19,6 +20,8 @@ final class LogChanges implements ChangeReader {
         final long token = engine.enter();
         try {
             return reader.poll(handler, Math.min(throughSequence, engine.writtenSequence()), limit);
+        } catch (final InternalError e) {
+            throw new StoreAccessException("cannot read a page of the log: cause=" + e, e);
         } finally {
             engine.exit(token);
         }

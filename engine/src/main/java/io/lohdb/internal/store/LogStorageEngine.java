@@ -1,6 +1,5 @@
 package io.lohdb.internal.store;
 
-import io.lohdb.exceptions.NoSpaceException;
 import io.lohdb.exceptions.OutcomeUnknownException;
 import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.exceptions.StoreClosedException;
@@ -82,6 +81,8 @@ public final class LogStorageEngine implements StorageEngine {
         try {
             recovered = new LogRecovery(directory, settings, random).run(this::indexOf);
             return recovered;
+        } catch (final InternalError e) {
+            throw new StoreAccessException("cannot read a page of the log: cause=" + e, e);
         } finally {
             if (recovered == null && index != null) {
                 index.close();
@@ -369,9 +370,9 @@ public final class LogStorageEngine implements StorageEngine {
         }
         try {
             mark();
-        } catch (final UncheckedIOException e) {
+        } catch (final UncheckedIOException | InternalError e) {
             throw new OutcomeUnknownException("the last sync failed: cause=" + e, e);
-        } catch (final IOException | NoSpaceException | StoreAccessException e) {
+        } catch (final IOException | StoreAccessException e) {
             // Everything is durable; without the mark the next open merely takes the longer way.
             hasFailed = true;
         }

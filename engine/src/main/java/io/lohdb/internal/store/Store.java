@@ -1,6 +1,7 @@
 package io.lohdb.internal.store;
 
 import io.lohdb.exceptions.LohDbException;
+import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.exceptions.StoreClosedException;
 import io.lohdb.exceptions.StoreFailedException;
 import io.lohdb.internal.agent.AgentGroup;
@@ -196,6 +197,10 @@ public final class Store {
         return new StoreFailedException("write failed, outcome unknown: cause=" + fault, fault);
     }
 
+    private static StoreAccessException unreadable(final InternalError fault) {
+        return new StoreAccessException("cannot read a page of the log: cause=" + fault, fault);
+    }
+
     private void checkOpen() {
         if (isClosed) {
             throw new StoreClosedException("store is closed");
@@ -210,7 +215,12 @@ public final class Store {
             final ValueHandler handler) {
         EntryRules.checkKey(key, keyOffset, keyLength);
         checkOpen();
-        return engine.read(key, keyOffset, keyLength, Objects.requireNonNull(handler, "handler"));
+        Objects.requireNonNull(handler, "handler");
+        try {
+            return engine.read(key, keyOffset, keyLength, handler);
+        } catch (final InternalError e) {
+            throw unreadable(e);
+        }
     }
 
     /** Copies a value. */
@@ -223,7 +233,11 @@ public final class Store {
         EntryRules.checkKey(key, keyOffset, keyLength);
         EntryRules.checkDestination(destination, destinationOffset);
         checkOpen();
-        return engine.get(key, keyOffset, keyLength, destination, destinationOffset);
+        try {
+            return engine.get(key, keyOffset, keyLength, destination, destinationOffset);
+        } catch (final InternalError e) {
+            throw unreadable(e);
+        }
     }
 
     /** Lends many values. */
@@ -232,13 +246,23 @@ public final class Store {
             EntryRules.checkKey(key, 0, key.capacity());
         }
         checkOpen();
-        engine.readAll(keys, Objects.requireNonNull(handler, "handler"));
+        Objects.requireNonNull(handler, "handler");
+        try {
+            engine.readAll(keys, handler);
+        } catch (final InternalError e) {
+            throw unreadable(e);
+        }
     }
 
     /** Visits entries. */
     public void forEach(final DirectBuffer prefix, final EntryHandler handler) {
         checkOpen();
-        engine.forEach(prefix, Objects.requireNonNull(handler, "handler"));
+        Objects.requireNonNull(handler, "handler");
+        try {
+            engine.forEach(prefix, handler);
+        } catch (final InternalError e) {
+            throw unreadable(e);
+        }
     }
 
     /** Number of keys. */
@@ -285,11 +309,16 @@ public final class Store {
     /** Returns once an operation is durable. */
     public void awaitDurable(final long sequence) {
         checkIssued(sequence);
-        if (engine.durableSequence() < sequence) {
-            commit.await(sequence);
-        } else {
-            // An engine may make its writes durable at once: then nobody else says so.
-            feed.signal();
+        try {
+            if (engine.durableSequence() < sequence) {
+                commit.await(sequence);
+            } else {
+                // An engine may make its writes durable at once: then nobody else says so.
+                feed.signal();
+            }
+        } catch (final InternalError e) {
+            // The JVM may deliver the fault of a store into mapped memory as late as here.
+            throw failed(e);
         }
     }
 

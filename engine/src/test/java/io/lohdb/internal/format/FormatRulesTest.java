@@ -99,6 +99,16 @@ final class FormatRulesTest {
         assertFalse(isWellFormed(FrameType.PADDING, 4096, 1, 0));
     }
 
+    /** What a newer release means by them is not known, so that only its version can be refused. */
+    @Test
+    void lengthsOfUnknownTypesAreNotJudged() {
+        for (int type : new int[] {0, FrameType.CURSOR, FrameType.DROP_SPACE, 9, 255}) {
+            assertFalse(FrameType.isKnown(type));
+            assertTrue(isWellFormed(type, 24, 0, 0), "type " + type);
+            assertTrue(isWellFormed(type, 1000, 65_535, -1), "type " + type);
+        }
+    }
+
     /** File names once followed the default locale: its digits may be others than 0 to 9. */
     @Test
     void namesOfFilesDoNotDependOnTheLocale() {
@@ -117,7 +127,8 @@ final class FormatRulesTest {
 
     @Test
     void onlyNamesOfSegmentsAreSegmentFiles() {
-        for (long id : new long[] {1, 9_999_999_999L, Integer.MAX_VALUE}) {
+        for (long id :
+                new long[] {1, 9_999_999_999L, Integer.MAX_VALUE, 999_999_999_999_999_999L}) {
             assertTrue(ManifestSegment.isSegmentFile(ManifestSegment.file(id)));
             assertEquals(id, ManifestSegment.id(ManifestSegment.file(id)));
         }
@@ -133,6 +144,12 @@ final class FormatRulesTest {
                         "0000000001log",
                         "app-0000000001.log",
                         "../0000000001.log",
+                        "0000000000000000001.log",
+                        "1234567890123456789.log",
+                        "00000/0001.log",
+                        "000000000:.log",
+                        "0000000001.lo",
+                        ".log",
                         "")) {
             assertFalse(ManifestSegment.isSegmentFile(other), other);
         }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.zip.CRC32C;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** What a frame's checksum covers, and what it is made of. */
@@ -29,7 +31,7 @@ final class FrameChecksumTest {
     }
 
     private int compute(int covered, long salt, long position, int length) {
-        return checksum.compute(memory.duplicate(), FRAME, covered, salt, position, length);
+        return checksum.compute(new UnsafeBuffer(memory), FRAME, covered, salt, position, length);
     }
 
     private int compute() {
@@ -59,7 +61,7 @@ final class FrameChecksumTest {
     @Test
     void neverChangesForTheSameFrame() {
         // Pinned: a frame written by an earlier release has to keep its checksum.
-        ByteBuffer zeros = ByteBuffer.allocate(64);
+        UnsafeBuffer zeros = new UnsafeBuffer(new byte[64]);
         assertEquals(
                 0,
                 checksum.compute(zeros, 0, 32, SALT, POSITION, 32)
@@ -121,7 +123,7 @@ final class FrameChecksumTest {
     @Test
     void longFrameOfZerosIsNoFrameUnderAnySalt() {
         // An all-zero header with an all-zero checksum must not pass by construction.
-        ByteBuffer zeros = ByteBuffer.allocate(64);
+        UnsafeBuffer zeros = new UnsafeBuffer(new byte[64]);
         Random random = new Random(2);
         for (int i = 0; i < 1_000; i++) {
             int computed =
@@ -140,9 +142,26 @@ final class FrameChecksumTest {
     }
 
     @Test
-    void leavesLimitAndPositionOfEarlierFramesBehind() {
-        ByteBuffer view = memory.duplicate();
-        checksum.compute(view, 400, 60, SALT, POSITION, 60);
-        assertEquals(compute(), checksum.compute(view, FRAME, LENGTH, SALT, POSITION, LENGTH));
+    void leavesNothingOfEarlierFramesBehind() {
+        UnsafeBuffer buffer = new UnsafeBuffer(memory);
+        checksum.compute(buffer, 400, 60, SALT, POSITION, 60);
+        assertEquals(compute(), checksum.compute(buffer, FRAME, LENGTH, SALT, POSITION, LENGTH));
+    }
+
+    /** Long frames are read in parts; where one ends must not show. */
+    @Test
+    void framesOfAnyLengthAreCoveredToTheirLastByte() {
+        byte[] bytes = new byte[20_000];
+        new Random(3).nextBytes(bytes);
+        UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        for (int covered : new int[] {8, 9, 24, 4095, 4096, 4103, 4104, 4105, 8200, 8201, 19_000}) {
+            byte[] content =
+                    Arrays.copyOfRange(
+                            bytes, FRAME + FrameDescriptor.SEQUENCE_OFFSET, FRAME + covered);
+            assertEquals(
+                    formula(content, SALT, POSITION, covered),
+                    checksum.compute(buffer, FRAME, covered, SALT, POSITION, covered),
+                    "length " + covered);
+        }
     }
 }

@@ -1,10 +1,12 @@
 package io.lohdb.internal.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lohdb.internal.os.MemoryDirectory;
 import io.lohdb.spi.Change;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -148,6 +150,65 @@ final class LogReaderTest {
             samples.offer(i + 1, 128 + i * 16);
         }
         assertEquals(128, samples.floor(50));
+    }
+
+    @Test
+    void samplesTakenBackAreForgotten() {
+        SequenceSamples samples = new SequenceSamples(4 << 20);
+        int second = 128 + (256 << 10);
+        int third = second + (256 << 10);
+        samples.offer(1, 128);
+        samples.offer(100, second);
+        samples.offer(200, third);
+        samples.truncate(third + 16);
+        assertEquals(third, samples.floor(200));
+        samples.truncate(third);
+        assertEquals(second, samples.floor(200));
+        samples.offer(150, third + 16);
+        assertEquals(third + 16, samples.floor(200));
+        samples.truncate(0);
+        assertEquals(128, samples.floor(200));
+        samples.offer(7, second);
+        assertEquals(second, samples.floor(7));
+        assertEquals(128, samples.floor(6));
+    }
+
+    /** Memory that is damaged after it was checked is noticed and never read beyond. */
+    @Test
+    void refusesFrameWhoseLengthLeavesTheSegment() {
+        log.put("a", 1);
+        Segment segment = log.writer().active();
+        int room = segment.length() - 128;
+        for (int length : new int[] {0, 1, 23, -1, Integer.MIN_VALUE, room + 1, 1 << 30}) {
+            segment.buffer().putInt(128, length, ByteOrder.LITTLE_ENDIAN);
+            LogReader reader = new LogReader(log.table(), 0);
+            IllegalStateException refused =
+                    assertThrows(
+                            IllegalStateException.class, () -> reader.poll(change -> {}, 1, 1));
+            assertEquals(
+                    "frame length out of range: segmentId="
+                            + segment.id()
+                            + " offset=128 found="
+                            + length,
+                    refused.getMessage());
+        }
+        for (int length : new int[] {24, room}) {
+            segment.buffer().putInt(128, length, ByteOrder.LITTLE_ENDIAN);
+            assertEquals(1, new LogReader(log.table(), 0).poll(change -> {}, 1, 1));
+        }
+    }
+
+    @Test
+    void refusesGapBetweenSequences() {
+        log.put("a", 1);
+        log.put("b", 1);
+        log.writer().buffer().putLong(160 + 8, 3, ByteOrder.LITTLE_ENDIAN);
+        LogReader reader = new LogReader(log.table(), 0);
+        assertEquals(1, reader.poll(change -> {}, 1, 1));
+        IllegalStateException refused =
+                assertThrows(IllegalStateException.class, () -> reader.poll(change -> {}, 2, 1));
+        assertEquals("sequence gap in the log: expected=2 found=3", refused.getMessage());
+        assertEquals(1, reader.sequence());
     }
 
     @Test

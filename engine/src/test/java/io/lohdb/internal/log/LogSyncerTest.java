@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lohdb.internal.format.ManifestSegment;
+import io.lohdb.internal.format.SegmentHeader;
+import io.lohdb.internal.os.MappedFile;
 import io.lohdb.internal.recovery.SimulatedDirectory;
 import io.lohdb.internal.recovery.StoreImage;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is durable, and that nothing is called so before it is. */
@@ -77,6 +82,40 @@ final class LogSyncerTest {
             assertThrows(UncheckedIOException.class, other::sync);
             assertEquals(0, other.syncer().durableSequence());
         }
+    }
+
+    /** Another roll may add a segment while the sync of what was written before it is under way. */
+    @Test
+    void syncLeavesSegmentsBehindTheWrittenPositionAlone() {
+        log.put("a", 1);
+        Segment active = log.writer().active();
+        List<String> synced = new ArrayList<>();
+        MappedFile file =
+                new MappedFile() {
+                    private final ByteBuffer memory = ByteBuffer.allocateDirect(256);
+
+                    @Override
+                    public ByteBuffer memory() {
+                        return memory;
+                    }
+
+                    @Override
+                    public void sync(int offset, int length) {
+                        synced.add(offset + "+" + length);
+                    }
+
+                    @Override
+                    public void close() {
+                        synced.add("closed");
+                    }
+                };
+        SegmentHeader later =
+                new SegmentHeader(active.header().storeId(), active.id() + 1, 256, 2, 3, 0, 0);
+        log.table().add(new Segment(later, file, log.table().nextNumber()));
+        log.sync();
+        assertEquals(List.of(), synced);
+        assertEquals(1, log.syncer().durableSequence());
+        assertEquals(log.writer().writtenPosition(), log.syncer().durablePosition());
     }
 
     @Test

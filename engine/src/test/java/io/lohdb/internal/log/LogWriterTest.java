@@ -121,6 +121,7 @@ final class LogWriterTest {
     @Test
     void greatestReservationFitsEvenWithMark() {
         int greatest = LogWriter.maxReservation(4096);
+        assertEquals(4096 - 128 - 32 - 32, greatest);
         for (int i = 0; i < 5; i++) {
             log.put("k", greatest - 24 - 1 - 15);
             log.sync();
@@ -206,6 +207,89 @@ final class LogWriterTest {
         writer.rollBack();
         assertTrue(writer.mark());
         assertEquals(List.of("128:1", "160:3"), OpenLog.frames(writer.active()));
+    }
+
+    @Test
+    void rollBackBeforeTheFirstSegmentChangesNothing() {
+        SegmentTable table = new SegmentTable(4096);
+        LogWriter fresh =
+                new LogWriter(
+                        log.manifestFile().manifest().storeId(),
+                        table,
+                        log.preparer(),
+                        new LogSyncer(table, 0, 7),
+                        new LogEnd(null, 0, 7));
+        fresh.rollBack();
+        assertEquals(7, fresh.writtenSequence());
+        assertEquals(0, fresh.writtenPosition());
+        assertEquals(0, fresh.tail());
+        fresh.reserve(32);
+        assertEquals(128, fresh.tail());
+        assertEquals(8, fresh.active().header().firstSequence());
+        assertEquals(0, fresh.active().header().previousEnd());
+    }
+
+    /** A reader that begins in the middle of a long segment walks few frames. */
+    @Test
+    void samplesShowWhereLaterOperationsAreAndForgetWhatIsRolledBack() {
+        OpenLog large = OpenLog.open(new MemoryDirectory(), 1 << 20, 1 << 20);
+        int frame = 1024;
+        for (int i = 0; i < 200; i++) {
+            large.put("k", frame - 25);
+        }
+        SequenceSamples samples = large.writer().active().samples();
+        assertEquals(128, samples.floor(200));
+        large.writer().reserve(100 * frame);
+        for (int i = 0; i < 100; i++) {
+            large.putUncommitted("k", frame - 25);
+        }
+        assertEquals(128 + (256 << 10), samples.floor(300));
+        large.writer().rollBack();
+        assertEquals(128, samples.floor(300));
+    }
+
+    @Test
+    void rollTakesTheShortestSegmentThatHoldsTheReservation() {
+        int overhead = 128 + FrameDescriptor.MIN_FRAME_ROOM;
+        for (int length : new int[] {1024, 2048, 4096}) {
+            for (int more : new int[] {0, 16}) {
+                OpenLog own = OpenLog.open(new MemoryDirectory(), 256, 8192);
+                own.put("k", 60);
+                own.writer().reserve(length - overhead + more);
+                assertEquals(more == 0 ? length : 2 * length, own.writer().active().length());
+            }
+        }
+    }
+
+    @Test
+    void skipRollsWhenNothingFitsAnyMore() {
+        log.put("k", 1024 - 128 - 25);
+        assertEquals(1024, writer.tail());
+        writer.skip(5);
+        writer.commit();
+        assertEquals(2, log.table().chain().length);
+        assertEquals(List.of("128:8"), OpenLog.frames(writer.active()));
+        assertEquals(2, writer.active().header().firstSequence());
+        assertEquals(5, writer.writtenSequence());
+    }
+
+    /**
+     * On a full disk, the mark that a quiet moment appends was refused with an exception that went
+     * to the user's error handler, although nothing was lost and his own writes said it already.
+     */
+    @Test
+    void markThatHasNoRoomIsLeftOut() {
+        SimulatedDirectory disk = new SimulatedDirectory();
+        OpenLog own = OpenLog.open(disk, 256, 256);
+        own.put("k", 256 - 128 - 25);
+        own.put("k", 256 - 128 - 25);
+        own.sync();
+        disk.failFromNowOn("No space left on device");
+        own.writer().mark();
+        assertFalse(own.writer().mark());
+        assertEquals(2, own.writer().writtenSequence());
+        disk.recovered();
+        assertEquals(3, own.put("k", 0));
     }
 
     @Test

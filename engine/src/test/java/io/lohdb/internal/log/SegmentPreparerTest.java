@@ -12,8 +12,6 @@ import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestDescriptor;
 import io.lohdb.internal.format.ManifestSegment;
-import io.lohdb.internal.os.FileAllocation;
-import io.lohdb.internal.os.MemoryDirectory;
 import io.lohdb.internal.os.OsDirectory;
 import io.lohdb.internal.os.StoreDirectory;
 import io.lohdb.internal.recovery.SimulatedDirectory;
@@ -197,85 +195,128 @@ final class SegmentPreparerTest {
 
     @Test
     void abortedAllocationLeavesNoFile() throws IOException {
-        SlowDirectory slow = new SlowDirectory();
+        SlicedDirectory slow = new SlicedDirectory(Integer.MAX_VALUE);
         SegmentPreparer own = new SegmentPreparer(slow, manifestFile(slow), random, FIRST, LONGEST);
         own.doWork();
         own.doWork();
-        assertTrue(slow.isAllocating);
+        assertTrue(slow.isAllocating());
         own.close();
-        assertFalse(slow.isAllocating);
+        assertFalse(slow.isAllocating());
     }
 
-    /** Never gets done with filling. */
-    private static final class SlowDirectory implements StoreDirectory {
-        private final MemoryDirectory memory = new MemoryDirectory();
-        private boolean isAllocating;
-
-        @Override
-        public FileAllocation allocate(String name, int length) {
-            isAllocating = true;
-            return new FileAllocation() {
-                @Override
-                public boolean fill(int maxBytes) {
-                    return false;
-                }
-
-                @Override
-                public io.lohdb.internal.os.MappedFile finish() {
-                    throw new IllegalStateException("not filled");
-                }
-
-                @Override
-                public void abort() {
-                    isAllocating = false;
-                }
-            };
+    @Test
+    void longSegmentIsFilledSliceBySlice() {
+        SlicedDirectory sliced = new SlicedDirectory(3);
+        SegmentPreparer own =
+                new SegmentPreparer(sliced, manifestFile(sliced), random, FIRST, LONGEST);
+        for (int slice = 1; slice <= 3; slice++) {
+            assertEquals(0, own.spareLength());
+            assertEquals(1, own.doWork());
         }
+        assertEquals(FIRST, own.spareLength());
+        assertEquals(0, own.doWork());
+        assertEquals(List.of(FIRST), sliced.lengths());
+        // Nobody is told: no signal was set yet, and what is ready needs none.
+        assertEquals(FIRST, own.take(1).segment().length());
+        assertEquals(0, own.spareLength());
+    }
 
-        @Override
-        public List<String> list() {
-            return memory.list();
-        }
+    @Test
+    void writerThatNeedsMoreStopsTheShorterAllocation() throws IOException {
+        SlicedDirectory sliced = new SlicedDirectory(2);
+        SegmentPreparer own = preparer(sliced, manifestFile(sliced));
+        assertEquals(1, own.doWork());
+        assertTrue(sliced.isAllocating());
+        PreparedSegment taken = own.take(2048);
+        assertEquals(2048, taken.segment().length());
+        assertEquals(List.of(FIRST, 2048), sliced.lengths().subList(0, 2));
+        assertEquals(1, sliced.abortCount());
+    }
 
-        @Override
-        public io.lohdb.internal.os.MappedFile map(String name, int maxLength) throws IOException {
-            return memory.map(name, maxLength);
-        }
+    @Test
+    void leftoverUnderTheNextNameIsReplaced() throws IOException {
+        SlicedDirectory sliced = new SlicedDirectory(1);
+        SegmentPreparer own = preparer(sliced, manifestFile(sliced));
+        String name = ManifestSegment.file(1);
+        assertTrue(sliced.allocate(name, 64).fill(64));
+        sliced.allocate(name, 64).finish();
+        assertEquals(64, sliced.length(name));
+        PreparedSegment taken = own.take(1);
+        assertEquals(name, taken.segment().file());
+        assertEquals(FIRST, sliced.length(name));
+    }
 
-        @Override
-        public long length(String name) {
-            return memory.length(name);
-        }
+    @Test
+    void refusedSliceGivesTheFileUp() throws IOException {
+        SlicedDirectory sliced = new SlicedDirectory(2);
+        SegmentPreparer own =
+                new SegmentPreparer(sliced, manifestFile(sliced), random, FIRST, LONGEST);
+        own.helpYourself();
+        sliced.refuseNextSlice();
+        StoreAccessException refused = assertThrows(StoreAccessException.class, () -> own.take(1));
+        assertTrue(refused.getMessage().contains("length=" + FIRST), refused.getMessage());
+        assertFalse(sliced.isAllocating());
+        assertEquals(1, sliced.abortCount());
+        assertEquals(0, own.doWork(), "it tries for ever without being asked");
+        assertEquals(FIRST, own.take(1).segment().length());
+    }
 
-        @Override
-        public byte[] read(String name, int maxLength) {
-            return memory.read(name, maxLength);
-        }
+    @Test
+    void closeReleasesWhatIsReady() throws IOException {
+        SlicedDirectory sliced = new SlicedDirectory(1);
+        SegmentPreparer own =
+                new SegmentPreparer(sliced, manifestFile(sliced), random, FIRST, LONGEST);
+        assertEquals(1, own.doWork());
+        assertEquals(FIRST, sliced.length(ManifestSegment.file(1)));
+        own.close();
+        assertEquals(-1, sliced.length(ManifestSegment.file(1)), "still mapped");
+        assertEquals(0, own.spareLength());
+    }
 
-        @Override
-        public void replace(String name, byte[] content) {
-            memory.replace(name, content);
-        }
+    /** The manifest on disk may name the new file or not: it stays until that is decided. */
+    @Test
+    void refusedManifestKeepsTheShorterSegmentInStockAndNeverUsesTheIdAgain() throws IOException {
+        SlicedDirectory sliced = new SlicedDirectory(1);
+        ManifestFile file = manifestFile(sliced);
+        SegmentPreparer own = new SegmentPreparer(sliced, file, random, FIRST, LONGEST);
+        own.helpYourself();
+        assertEquals(1, own.doWork());
+        sliced.refuseNextManifest();
+        assertThrows(StoreAccessException.class, () -> own.take(2048));
+        assertEquals(FIRST, own.spareLength());
+        assertEquals(1, file.manifest().segments().size());
+        assertEquals(3, file.manifest().nextSegmentId());
+        assertEquals(-1, sliced.length(ManifestSegment.file(2)), "still mapped");
+        PreparedSegment taken = own.take(2048);
+        assertEquals(3, taken.segment().id());
+        assertEquals(List.of(taken.segment()), file.manifest().segments());
+        assertEquals(
+                List.of(ManifestSegment.file(2), ManifestSegment.file(1)),
+                sliced.closed(),
+                "still mapped");
+        own.take(1);
+        List<String> deleted = sliced.deleted();
+        assertEquals(
+                List.of(1L, 2L, 3L, 2L, 1L, 4L).stream().map(ManifestSegment::file).toList(),
+                deleted);
+    }
 
-        @Override
-        public void delete(String name) {
-            memory.delete(name);
-        }
-
-        @Override
-        public void keepDamaged(String name) {
-            memory.keepDamaged(name);
-        }
-
-        @Override
-        public void sync() {
-            memory.sync();
-        }
-
-        @Override
-        public void close() {
-            memory.close();
-        }
+    /** The interrupt closes the file under way; it is no refusal of the file system. */
+    @Test
+    void interruptedSliceIsBegunAnewAndNobodyIsToldOfFailure() throws IOException {
+        SlicedDirectory sliced = new SlicedDirectory(2);
+        SegmentPreparer own = preparer(sliced, manifestFile(sliced));
+        sliced.interruptNextSlice();
+        assertEquals(1, own.doWork());
+        assertTrue(Thread.interrupted(), "the interrupt was swallowed");
+        assertEquals(1, sliced.abortCount());
+        assertFalse(sliced.isAllocating());
+        sliced.interruptNextSlice();
+        PreparedSegment taken = own.take(1);
+        assertTrue(Thread.interrupted(), "the writer lost the interrupt");
+        assertEquals(FIRST, taken.segment().length());
+        assertEquals(FIRST, sliced.length(taken.segment().file()));
+        assertEquals(2, sliced.abortCount());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lohdb.exceptions.NoSpaceException;
 import io.lohdb.internal.format.SegmentHeader;
 import io.lohdb.internal.format.StoreId;
 import io.lohdb.internal.os.FileAllocation;
@@ -120,6 +121,24 @@ final class SegmentTableTest {
             }
             assertEquals(50, table.chain().length);
         }
+    }
+
+    /**
+     * 38 bits hold 4096 segments of a GiB; the one behind them would get the place of the first.
+     */
+    @Test
+    void fullTableRefusesAnotherSegmentAndTakesItOnceThereIsRoom() throws IOException {
+        SegmentTable table = new SegmentTable(1 << 30);
+        Segment first = segment(table, 1, 256);
+        MappedFile shared = directory.map("segment-1", 256);
+        for (int id = 2; id <= 4096; id++) {
+            SegmentHeader header = new SegmentHeader(new StoreId(1, 2), id, 256, 1, 3, 0, 0);
+            table.add(new Segment(header, shared, table.nextNumber()));
+        }
+        NoSpaceException refused = assertThrows(NoSpaceException.class, table::nextNumber);
+        assertEquals("segment table full: segmentCount=4096", refused.getMessage());
+        table.remove(List.of(first));
+        assertEquals(0, table.nextNumber());
     }
 
     @Test

@@ -48,7 +48,7 @@ final class ForgedFrame {
                 offset,
                 new FrameChecksum()
                         .compute(
-                                memory.duplicate(),
+                                buffer,
                                 offset,
                                 Math.max(
                                         FrameDescriptor.SEQUENCE_OFFSET,

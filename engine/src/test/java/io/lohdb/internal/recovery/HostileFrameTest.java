@@ -1,5 +1,6 @@
 package io.lohdb.internal.recovery;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -288,6 +289,137 @@ final class HostileFrameTest {
                 assertEquals(2, engine.writtenSequence(), "flags " + flags);
                 assertTrue(engine.report().tornBytes() > 0);
             }
+        }
+    }
+
+    @Test
+    void refusalNamesTheSequenceThatWasExpected() {
+        StoreImage claimed =
+                image.with(image.manifest().durable(LogPosition.of(segment, tail + 1), 2, false));
+        ForgedFrame put = new ForgedFrame(7, FrameType.PUT, 0).lengths(26, 1, 1);
+        ForgedFrame lost =
+                new ForgedFrame(9, FrameType.LOST, 0).lengths(32, 0, 8).content(bytes(5));
+        ForgedFrame mark =
+                new ForgedFrame(6, FrameType.SYNC_MARK, 0).lengths(32, 0, 8).content(bytes(0));
+        expectRefused(put.writeTo(claimed, segment, tail), "sequence gap", "3", "7");
+        expectRefused(lost.writeTo(claimed, segment, tail), "sequence gap", "3", "5");
+        expectRefused(mark.writeTo(claimed, segment, tail), "sequence gap", "2", "6");
+        expectRefused(claimed, "no frame", "a frame", "zeros");
+    }
+
+    private void expectRefused(StoreImage broken, String problem, String expected, String found) {
+        CorruptLogException refused =
+                assertThrows(CorruptLogException.class, () -> EngineSession.open(broken));
+        assertEquals(
+                problem
+                        + ": file="
+                        + broken.segmentNames().get(0)
+                        + " offset="
+                        + tail
+                        + " expected="
+                        + expected
+                        + " found="
+                        + found,
+                refused.getMessage());
+    }
+
+    @Test
+    void markOutOfSequenceEndsTheLog() {
+        for (long sequence : new long[] {0, 1, 3, Long.MAX_VALUE, -1}) {
+            StoreImage forged =
+                    new ForgedFrame(sequence, FrameType.SYNC_MARK, 0)
+                            .lengths(32, 0, 8)
+                            .content(bytes(0))
+                            .writeTo(image, segment, tail);
+            try (EngineSession engine = EngineSession.open(forged)) {
+                assertEquals(2, engine.writtenSequence(), "sequence " + sequence);
+                assertEquals(32, engine.report().tornBytes());
+            }
+        }
+    }
+
+    @Test
+    void anythingButTheNextOperationInsideBatchEndsTheLogBeforeTheBatch() {
+        StoreImage begun =
+                new ForgedFrame(3, FrameType.PUT, FrameDescriptor.FLAG_BATCH_CONTINUES)
+                        .lengths(26, 1, 1)
+                        .content(bytes("c3"))
+                        .writeTo(image, segment, tail);
+        for (int type : new int[] {FrameType.SYNC_MARK, FrameType.LOST}) {
+            StoreImage broken =
+                    new ForgedFrame(3, type, 0)
+                            .lengths(32, 0, 8)
+                            .content(bytes(0))
+                            .writeTo(begun, segment, tail + 32);
+            expectBatchOfOneRefused(broken, 64, "type " + type);
+        }
+        StoreImage padded =
+                new ForgedFrame(3, FrameType.PADDING, 0)
+                        .lengths(2048 - tail - 32, 0, 0)
+                        .writeTo(begun, segment, tail + 32);
+        expectBatchOfOneRefused(padded, 64, "padding");
+    }
+
+    private void expectBatchOfOneRefused(StoreImage broken, int tornBytes, String context) {
+        SimulatedDirectory disk = new SimulatedDirectory(broken);
+        try (EngineSession engine = EngineSession.open(disk)) {
+            assertEquals(Map.of("a", "1", "b", "2"), engine.entries(), context);
+            assertEquals(tornBytes, engine.report().tornBytes(), context);
+            assertEquals(3, engine.put("d", "4"));
+        }
+        try (EngineSession again = EngineSession.open(disk.killed())) {
+            assertEquals(Map.of("a", "1", "b", "2", "d", "4"), again.entries(), context);
+        }
+        StoreImage claimed =
+                broken.with(broken.manifest().durable(LogPosition.of(segment, tail + 1), 2, false));
+        CorruptLogException refused =
+                assertThrows(CorruptLogException.class, () -> EngineSession.open(claimed), context);
+        assertTrue(refused.getMessage().contains("batch"), refused.getMessage());
+        try (EngineSession engine = EngineSession.salvage(claimed)) {
+            assertEquals(Map.of("a", "1", "b", "2"), engine.entries(), context);
+            assertEquals(1, engine.report().losses().size(), context);
+            assertEquals(tail, engine.report().losses().get(0).offset(), context);
+        }
+    }
+
+    @Test
+    void unfinishedBatchThatFillsItsSegmentEndsTheLogBeforeTheBatch() {
+        int room = 2048 - tail;
+        for (int left : new int[] {0, 16}) {
+            StoreImage filled =
+                    new ForgedFrame(3, FrameType.PUT, FrameDescriptor.FLAG_BATCH_CONTINUES)
+                            .lengths(room - left, 1, room - left - 25)
+                            .content("x".repeat(room - left - 24).getBytes(US_ASCII))
+                            .writeTo(image, segment, tail);
+            expectBatchOfOneRefused(filled, room - left, "left " + left);
+        }
+    }
+
+    /** A copy of earlier operations would bring overwritten values back. */
+    @Test
+    void salvageSkipsIntactFramesOfEarlierSequences() {
+        StoreImage marked =
+                new ForgedFrame(2, FrameType.SYNC_MARK, 0)
+                        .lengths(32, 0, 8)
+                        .content(bytes(LogPosition.of(segment, tail + 320)))
+                        .writeTo(image, segment, tail + 320);
+        StoreImage older =
+                new ForgedFrame(2, FrameType.PUT, 0)
+                        .lengths(26, 1, 1)
+                        .content(bytes("b0"))
+                        .writeTo(marked, segment, tail + 32);
+        StoreImage oldest =
+                new ForgedFrame(1, FrameType.SYNC_MARK, 0)
+                        .lengths(32, 0, 8)
+                        .content(bytes(0))
+                        .writeTo(older, segment, tail + 64);
+        try (EngineSession engine = EngineSession.salvage(oldest)) {
+            assertEquals(Map.of("a", "1", "b", "2"), engine.entries());
+            assertEquals(1, engine.report().losses().size());
+            assertEquals(tail, engine.report().losses().get(0).offset());
+            assertEquals(320, engine.report().losses().get(0).length());
+            assertEquals(0, engine.report().losses().get(0).firstSequence());
+            assertEquals(3, engine.put("c", "3"));
         }
     }
 

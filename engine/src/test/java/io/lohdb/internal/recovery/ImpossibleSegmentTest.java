@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lohdb.exceptions.CorruptLogException;
 import io.lohdb.exceptions.VersionTooNewException;
 import io.lohdb.exceptions.VersionTooOldException;
+import io.lohdb.internal.format.LogPosition;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.format.SegmentHeader;
@@ -112,6 +113,102 @@ final class ImpossibleSegmentTest {
                         new SegmentHeader(
                                 h.storeId(), id, h.segmentLength(), 1, h.salt() + 1, 0, 0))) {
             assertEquals(file, refused(withHeader(image, wrong, file)).file(), wrong.toString());
+        }
+    }
+
+    @Test
+    void refusalOfSequenceGapNamesWhatWasExpected() {
+        StoreImage image = unmarked();
+        long id = image.lastUsedSegment();
+        SegmentHeader h = image.header(id);
+        String file = ManifestSegment.file(id);
+        SegmentHeader later =
+                new SegmentHeader(h.storeId(), id, h.segmentLength(), 5, h.salt(), 0, 0);
+        assertEquals(
+                "sequence gap: file=" + file + " offset=0 expected=1 found=5",
+                refused(withHeader(image, later, file)).getMessage());
+    }
+
+    @Test
+    void refusesSegmentThatFollowsAnotherThanTheOneBeforeIt() {
+        StoreImage image = closedWithManySegments();
+        for (long id : image.usedSegments().subList(1, image.usedSegments().size())) {
+            SegmentHeader h = image.header(id);
+            SegmentHeader wrong =
+                    new SegmentHeader(
+                            h.storeId(),
+                            id,
+                            h.segmentLength(),
+                            h.firstSequence(),
+                            h.salt(),
+                            LogPosition.of(id + 50, LogPosition.offset(h.previousEnd())),
+                            h.durablePosition());
+            String file = ManifestSegment.file(id);
+            StoreImage changed = withHeader(image, wrong, file);
+            CorruptLogException refused = refused(changed);
+            assertEquals(file, refused.file());
+            assertEquals(
+                    "previous end mismatch: file="
+                            + file
+                            + " offset=0 expected="
+                            + h.previousEnd()
+                            + " found="
+                            + wrong.previousEnd(),
+                    refused.getMessage());
+            try (EngineSession engine = EngineSession.salvage(changed)) {
+                assertEquals(40, engine.history().size());
+                assertEquals(1, engine.report().losses().size());
+                assertEquals(0, engine.report().losses().get(0).firstSequence());
+            }
+        }
+    }
+
+    @Test
+    void refusesFrameThatCrossesTheEndOfItsSegment() {
+        StoreImage image = closedWithManySegments();
+        for (long id : image.usedSegments()) {
+            StoreImage.Frame frame = image.frames(id).get(0);
+            StoreImage changed = withEnd(image, id, frame.offset() + 16);
+            CorruptLogException refused = refused(changed);
+            assertEquals(ManifestSegment.file(id), refused.file());
+            assertEquals(frame.end(), refused.offset());
+            assertTrue(
+                    refused.getMessage().startsWith("frame crosses the end of the segment"),
+                    refused.getMessage());
+        }
+    }
+
+    private static StoreImage withEnd(StoreImage image, long id, int end) {
+        Manifest manifest = image.manifest();
+        List<ManifestSegment> segments =
+                manifest.segments().stream()
+                        .map(
+                                s ->
+                                        s.id() == id
+                                                ? new ManifestSegment(id, s.salt(), s.length(), end)
+                                                : s)
+                        .toList();
+        return image.with(manifest.with(segments, manifest.nextSegmentId()));
+    }
+
+    /** The report once gave the loss behind such a frame a negative length. */
+    @Test
+    void salvageBehindFrameThatCrossesTheEndGoesOnInTheNextSegment() {
+        StoreImage image = closedWithManySegments();
+        for (long id : image.usedSegments()) {
+            StoreImage.Frame frame = image.frames(id).get(0);
+            SimulatedDirectory disk =
+                    new SimulatedDirectory(withEnd(image, id, frame.offset() + 16));
+            List<String> history;
+            try (EngineSession engine = EngineSession.open(disk, CorruptionPolicy.SALVAGE)) {
+                history = engine.history();
+                assertTrue(history.size() < 40);
+                assertTrue(engine.report().losses().stream().allMatch(loss -> loss.length() >= 0));
+                assertEquals(40, engine.writtenSequence());
+            }
+            try (EngineSession again = EngineSession.open(disk.killed())) {
+                assertEquals(history, again.history());
+            }
         }
     }
 

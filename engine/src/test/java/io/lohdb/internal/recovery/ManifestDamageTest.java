@@ -11,6 +11,9 @@ import io.lohdb.exceptions.LohDbException;
 import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.exceptions.VersionTooNewException;
 import io.lohdb.exceptions.VersionTooOldException;
+import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.format.FrameType;
+import io.lohdb.internal.format.LogPosition;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestDescriptor;
 import io.lohdb.internal.format.ManifestSegment;
@@ -306,6 +309,67 @@ final class ManifestDamageTest {
             StoreImage older = image.with(manifest.durable(0, 0, isClosed));
             assertEquals(history(image), history(older));
         }
+    }
+
+    @Test
+    void closedStoreWithoutSegmentsIsEmpty() {
+        Manifest empty = Manifest.create(new java.security.SecureRandom()).durable(0, 0, true);
+        StoreImage image = new StoreImage(java.util.Map.of(FILE, ManifestDescriptor.encode(empty)));
+        SimulatedDirectory disk = new SimulatedDirectory(image);
+        try (EngineSession engine = EngineSession.open(disk)) {
+            assertEquals(0, engine.writtenSequence());
+            assertTrue(engine.report().cleanShutdown());
+            assertEquals(1, engine.put("a", "1"));
+        }
+        assertEquals(List.of("1 PUT a=1"), history(disk.killed()));
+    }
+
+    @Test
+    void onlyTheLastOfSeveralUnusedSegmentsIsKeptForLater() {
+        StoreImage image = closed();
+        Manifest manifest = image.manifest();
+        List<ManifestSegment> before = manifest.segments();
+        ManifestSegment first = before.get(before.size() - 1);
+        assertTrue(first.id() > image.lastUsedSegment());
+        ManifestSegment second = new ManifestSegment(manifest.nextSegmentId(), 5, 1024, 0);
+        StoreImage two = image.with(second.file(), new byte[1024]).with(manifest.plus(second));
+        SimulatedDirectory disk = new SimulatedDirectory(two);
+        EngineSession engine = EngineSession.open(disk);
+        assertTrue(engine.report().cleanShutdown());
+        List<ManifestSegment> named = new ArrayList<>(before);
+        named.set(before.size() - 1, second);
+        assertEquals(named, disk.killed().manifest().segments());
+        assertTrue(!disk.killed().manifest().isClosed());
+        for (int i = 21; i <= 60; i++) {
+            engine.put("later" + i, "x".repeat(30));
+        }
+        assertTrue(disk.killed().usedSegments().contains(second.id()));
+        engine.close();
+        assertEquals(60, history(disk.killed()).size());
+    }
+
+    /** A closed store has nothing behind its end; whatever stands there was not written by it. */
+    @Test
+    void unfinishedBatchBehindTheEndOfClosedStoreIsNoOperation() {
+        StoreImage image = closed();
+        Manifest manifest = image.manifest();
+        StoreImage forged =
+                new ForgedFrame(21, FrameType.PUT, FrameDescriptor.FLAG_BATCH_CONTINUES)
+                        .lengths(26, 1, 1)
+                        .content(new byte[] {'c', '3'})
+                        .writeTo(
+                                image,
+                                image.lastUsedSegment(),
+                                LogPosition.offset(manifest.durablePosition()));
+        SimulatedDirectory disk = new SimulatedDirectory(forged);
+        try (EngineSession engine = EngineSession.open(disk)) {
+            assertEquals(history(image), engine.history());
+            assertEquals(32, engine.report().tornBytes());
+            assertEquals(21, engine.put("next", "n"));
+        }
+        List<String> expected = new ArrayList<>(history(image));
+        expected.add("21 PUT next=n");
+        assertEquals(expected, history(disk.killed()));
     }
 
     @Test

@@ -247,6 +247,33 @@ final class SalvageTest {
         }
     }
 
+    /** What the manifest knows to have been durable is missing, whatever the frames say. */
+    @Test
+    void lossAtTheEndReachesToWhatTheManifestKnowsToBeDurable() {
+        SimulatedDirectory disk = new SimulatedDirectory();
+        try (EngineSession engine = EngineSession.open(disk, ONE_SEGMENT)) {
+            engine.put("a", "1");
+            engine.put("b", "2");
+            engine.put("c", "3");
+            engine.mark();
+        }
+        StoreImage image = disk.killed();
+        StoreImage damaged =
+                image.damaged(image.operation(3))
+                        .with(
+                                image.manifest()
+                                        .durable(image.manifest().durablePosition(), 8, true));
+        try (EngineSession engine = EngineSession.salvage(damaged)) {
+            assertEquals(List.of("1 PUT a=1", "2 PUT b=2"), engine.history());
+            assertEquals(1, engine.report().losses().size());
+            Loss loss = engine.report().losses().get(0);
+            assertEquals(3, loss.firstSequence());
+            assertEquals(8, loss.lastSequence());
+            assertEquals(image.operation(3).offset(), loss.offset());
+            assertEquals(9, engine.put("next", "n"));
+        }
+    }
+
     @Test
     void keepsDamagedFilesAsTheyWere() throws IOException {
         StoreImage image = closedWithManySegments();

@@ -2,8 +2,14 @@ package io.lohdb.internal.recovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lohdb.exceptions.CorruptLogException;
+import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.format.FrameType;
+import io.lohdb.internal.format.LogPosition;
+import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.recovery.StoreImage.Frame;
 import java.util.Arrays;
 import java.util.List;
@@ -154,6 +160,92 @@ final class TornTailTest {
         try (EngineSession again = EngineSession.open(torn)) {
             assertEquals(List.of("1 PUT a=1"), again.history());
             assertTrue(again.report().tornBytes() > 0);
+        }
+    }
+
+    /** Three segments, of which only the first operation is known to be durable. */
+    private static SimulatedDirectory threeSegments() {
+        SimulatedDirectory disk = new SimulatedDirectory();
+        EngineSession engine = EngineSession.open(disk);
+        engine.put("a", "1");
+        engine.mark();
+        for (int i = 0; disk.killed().usedSegments().size() < 3; i++) {
+            engine.put("key" + i, "x".repeat(40));
+        }
+        return disk;
+    }
+
+    @Test
+    void nothingCountsBehindHeaderThatNeverReachedTheDevice() {
+        StoreImage rolled = threeSegments().killed();
+        long second = rolled.usedSegments().get(1);
+        String file = ManifestSegment.file(second);
+        int before = (int) rolled.header(second).firstSequence() - 1;
+        for (StoreImage torn :
+                List.of(rolled.zeroed(file, 0, 128), rolled.flipped(file, 90, 0x01))) {
+            try (EngineSession again = EngineSession.open(torn)) {
+                assertEquals(before, again.history().size());
+                assertEquals(before, again.writtenSequence());
+                assertEquals(before + 1, again.put("next", "n"));
+            }
+        }
+    }
+
+    /** Files are there before the manifest names them: no crash takes one away again. */
+    @Test
+    void segmentThatIsMissingBehindTheDurableEndIsCorruptionNevertheless() {
+        StoreImage rolled = threeSegments().killed();
+        for (long id : rolled.usedSegments().subList(1, 3)) {
+            String file = ManifestSegment.file(id);
+            int length = rolled.file(file).length;
+            for (StoreImage broken :
+                    List.of(
+                            rolled.without(file),
+                            rolled.truncated(file, 64),
+                            rolled.truncated(file, length - 16),
+                            rolled.truncated(file, length + 16))) {
+                CorruptLogException refused =
+                        assertThrows(CorruptLogException.class, () -> EngineSession.open(broken));
+                assertEquals(file, refused.file());
+                assertEquals(0, refused.offset());
+            }
+        }
+    }
+
+    @Test
+    void unfinishedBatchBeforeTheNextSegmentEndsTheLog() {
+        StoreImage rolled = threeSegments().killed();
+        long second = rolled.usedSegments().get(1);
+        List<Frame> frames = rolled.frames(second).stream().filter(Frame::isOperation).toList();
+        Frame last = frames.get(frames.size() - 1);
+        assertTrue(last.sequence() > 1);
+        String key = "key" + (last.sequence() - 2);
+        byte[] content =
+                (key + "x".repeat(40)).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        StoreImage forged =
+                new ForgedFrame(
+                                last.sequence(),
+                                FrameType.PUT,
+                                FrameDescriptor.FLAG_BATCH_CONTINUES)
+                        .lengths(last.length(), key.length(), 40)
+                        .content(content)
+                        .writeTo(rolled, second, last.offset());
+        try (EngineSession again = EngineSession.open(forged)) {
+            assertEquals(last.sequence() - 1, again.writtenSequence());
+            assertEquals(last.sequence() - 1, again.history().size());
+            assertTrue(again.report().tornBytes() > 0);
+        }
+        long third = rolled.usedSegments().get(2);
+        StoreImage claimed =
+                forged.with(forged.manifest().durable(LogPosition.of(third, 128), 1, false));
+        try (EngineSession again = EngineSession.salvage(claimed)) {
+            // The batch, and the gap that the next segment finds instead of it.
+            assertEquals(2, again.report().losses().size());
+            assertEquals(last.offset(), again.report().losses().get(0).offset());
+            assertEquals(last.sequence(), again.report().losses().get(1).firstSequence());
+            assertEquals(last.sequence(), again.report().losses().get(1).lastSequence());
+            assertEquals(rolled.frames(third).get(0).sequence(), last.sequence() + 1);
+            assertEquals(again.writtenSequence() - 1, again.history().size());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.lohdb.stress.command;
 
+import io.lohdb.stress.crash.ReplayPart;
+import io.lohdb.stress.crash.Scenario;
 import io.lohdb.stress.part.Finding;
 import io.lohdb.stress.part.Part;
 import io.lohdb.stress.part.PartReport;
@@ -53,6 +55,12 @@ public final class StressCommand implements Callable<Integer> {
             names = "--dir",
             description = "Folder on the disk under test. Default: the folder for temporary files.")
     private Path directory;
+
+    @Option(
+            names = "--replay",
+            paramLabel = "TEXT",
+            description = "Steps that a failing property has printed, once more.")
+    private String replay;
 
     private final PrintStream out = System.out;
 
@@ -142,7 +150,9 @@ public final class StressCommand implements Callable<Integer> {
             budgets.put("kill", budget);
         }
 
-        @Option(names = "--process", description = "Failing system calls, interrupts, exhaustion, openers.")
+        @Option(
+                names = "--process",
+                description = "Failing system calls, interrupts, exhaustion, openers.")
         void process(final boolean isChosen) {
             choose("process", isChosen);
         }
@@ -167,7 +177,9 @@ public final class StressCommand implements Callable<Integer> {
             budgets.put("fuzz", budget);
         }
 
-        @Option(names = "--controls", description = "Bugs planted into the engine; each must be found.")
+        @Option(
+                names = "--controls",
+                description = "Bugs planted into the engine; each must be found.")
         void controls(final boolean isChosen) {
             choose("controls", isChosen);
         }
@@ -189,10 +201,7 @@ public final class StressCommand implements Callable<Integer> {
         final Tier tier = tiers.tier;
         final long runSeed = seed == null ? new SplittableRandom().nextLong() >>> 32 : seed;
         final Map<String, Long> budgets = parts.budgets;
-        final List<Part> chosen =
-                budgets.isEmpty()
-                        ? Parts.all()
-                        : budgets.keySet().stream().map(Parts::named).toList();
+        final List<Part> chosen = chosen(budgets);
         out.println("seed " + runSeed + ", tier " + tier.name().toLowerCase(Locale.ROOT));
         final Summary summary = new Summary();
         for (final Part part : chosen) {
@@ -209,6 +218,15 @@ public final class StressCommand implements Callable<Integer> {
         }
         summary.print(out);
         return summary.findingCount() == 0 ? 0 : FOUND;
+    }
+
+    private List<Part> chosen(final Map<String, Long> budgets) {
+        if (replay != null) {
+            return List.of(new ReplayPart(Scenario.parse(replay)));
+        }
+        return budgets.isEmpty()
+                ? Parts.all()
+                : budgets.keySet().stream().map(Parts::named).toList();
     }
 
     /** A part that breaks down has not shown anything: that counts as a finding. */

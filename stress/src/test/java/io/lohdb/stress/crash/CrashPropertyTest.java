@@ -1,6 +1,5 @@
 package io.lohdb.stress.crash;
 
-import io.lohdb.internal.agent.EngineThread;
 import io.lohdb.stress.crash.Step.Action;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -15,10 +14,8 @@ import net.jqwik.api.constraints.Size;
 /**
  * Whatever is done to a store through its public API, and wherever power is lost meanwhile: what
  * was acknowledged is there afterwards, in the order in which it was issued, with batches whole,
- * and the feed has told exactly that. A failure shrinks to the shortest list of steps and prints
- * its seed; {@code mvn test -pl stress -am -Dtest=CrashPropertyTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Djqwik.seeds.default=SEED} replays it, {@code
- * -Djqwik.tries.default=20000} runs longer.
+ * and the feed has told exactly that. A failure shrinks to the shortest list of steps and prints a
+ * command that replays it; {@code -Djqwik.tries.default=20000} runs longer.
  */
 class CrashPropertyTest {
     private static final CrashMemory MEMORY = new CrashMemory();
@@ -28,14 +25,8 @@ class CrashPropertyTest {
             @ForAll("shapes") StoreShape shape,
             @ForAll("steps") @Size(min = 1, max = 60) List<Step> steps,
             @ForAll long seed) {
-        EngineThread.call(
-                "simulation",
-                () -> {
-                    try (SimulatedStore store = new SimulatedStore(shape, MEMORY, seed)) {
-                        steps.forEach(step -> store.run(within(shape, step)));
-                    }
-                    return null;
-                });
+        List<Step> possible = steps.stream().map(step -> within(shape, step)).toList();
+        new Scenario(shape, seed, possible).run(MEMORY);
     }
 
     private static Step within(StoreShape shape, Step step) {
