@@ -261,9 +261,11 @@ public final class LohDb implements ReadOperations, WriteOperations, AutoCloseab
 
     /**
      * Makes everything durable, ends subscriptions and releases the store. Later calls do nothing.
+     * Once it has returned, every write of this store survives power loss, whatever its durability.
      *
-     * @throws io.lohdb.exceptions.LohDbException when the last sync failed; everything is released
-     *     all the same
+     * @throws io.lohdb.exceptions.OutcomeUnknownException when a sync failed, now or earlier, and
+     *     writes may be lost for that; everything is released all the same
+     * @throws io.lohdb.exceptions.LohDbException when the directory could not be released
      */
     @Override
     public void close() {

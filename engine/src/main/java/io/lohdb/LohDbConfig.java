@@ -152,7 +152,8 @@ public final class LohDbConfig {
     }
 
     /**
-     * Told of faults on background threads and in callbacks.
+     * Told of faults on background threads and in callbacks, among them a failed sync that nobody
+     * waited for.
      *
      * @param handler called from several threads; logs to {@code System.Logger} "io.lohdb" by
      *     default

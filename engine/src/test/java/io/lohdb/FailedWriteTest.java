@@ -75,7 +75,7 @@ final class FailedWriteTest {
         assertEquals(1, db.count());
         final int syncs = engine.syncs();
         assertThrows(OutcomeUnknownException.class, db::sync);
-        db.close();
+        assertThrows(OutcomeUnknownException.class, db::close);
         assertEquals(syncs, engine.syncs(), "a failed store syncs nothing");
     }
 
@@ -129,7 +129,7 @@ final class FailedWriteTest {
         Await.end("waiter", waiter);
         assertEquals(1, told.size());
         assertEquals(1, db.durableSequence());
-        db.close();
+        assertThrows(OutcomeUnknownException.class, db::close);
     }
 
     @Test
@@ -148,7 +148,7 @@ final class FailedWriteTest {
                 });
         db.onDurable(0, (sequence, failure) -> assertNull(failure));
         Await.until("told", () -> told.size() == 1);
-        db.close();
+        assertThrows(OutcomeUnknownException.class, db::close);
         assertEquals(0, engine.syncs());
     }
 }

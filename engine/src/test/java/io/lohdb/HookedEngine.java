@@ -38,6 +38,9 @@ public final class HookedEngine implements StorageEngine {
     /** Run before the written sequence is told. */
     public volatile Runnable beforeWrittenSequence = () -> {};
 
+    /** Run before the durable sequence is told. */
+    public volatile Runnable beforeDurableSequence = () -> {};
+
     /** Run before a duty cycle. */
     public volatile Runnable beforeWork = () -> {};
 
@@ -150,6 +153,7 @@ public final class HookedEngine implements StorageEngine {
 
     @Override
     public long durableSequence() {
+        beforeDurableSequence.run();
         return engine.durableSequence();
     }
 

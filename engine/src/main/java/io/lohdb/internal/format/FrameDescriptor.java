@@ -80,6 +80,12 @@ public final class FrameDescriptor {
     /** Longest key, bytes. */
     public static final int MAX_KEY_LENGTH = 65_535;
 
+    /**
+     * No segment begins and no loss ends behind this sequence: counting on from there for the
+     * length of a segment never overflows.
+     */
+    public static final long MAX_SEQUENCE = 1L << 62;
+
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
     private FrameDescriptor() {}

@@ -81,7 +81,6 @@ public final class ManifestDescriptor {
     /** Longest segment that is read, bytes. */
     public static final int MAX_SEGMENT_LENGTH = 1 << 30;
 
-    private static final long MAX_ID = Integer.MAX_VALUE;
     private static final int STATE_OPEN = 1;
     private static final int STATE_CLOSED = 2;
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
@@ -193,7 +192,7 @@ public final class ManifestDescriptor {
                         buffer.getLong(offset + 8, ORDER),
                         buffer.getInt(offset + 16, ORDER),
                         buffer.getInt(offset + 24, ORDER));
-        check("segment id", offset, segment.id() >= 1 && segment.id() <= MAX_ID, segment.id());
+        check("segment id", offset, ManifestSegment.isId(segment.id()), segment.id());
         check(
                 "segment length",
                 offset + 16,
@@ -206,11 +205,17 @@ public final class ManifestDescriptor {
         check(
                 "segment end",
                 offset + 24,
-                segment.end() >= 0 && segment.end() <= segment.length(),
+                segment.end() == 0 || isFrameEnd(segment.end(), segment.length()),
                 segment.end());
         final int reserved = buffer.getInt(offset + 28, ORDER);
         check("reserved bytes", offset + 28, reserved == 0, reserved);
         return segment;
+    }
+
+    private static boolean isFrameEnd(final int offset, final int segmentLength) {
+        return offset >= SegmentHeaderDescriptor.HEADER_LENGTH
+                && offset <= segmentLength
+                && offset % FrameDescriptor.ALIGNMENT == 0;
     }
 
     private static void checkFields(
@@ -220,6 +225,14 @@ public final class ManifestDescriptor {
         for (int offset = SEGMENT_COUNT_OFFSET + Integer.BYTES; offset < HEADER_LENGTH; offset++) {
             check("reserved bytes", offset, buffer.getByte(offset) == 0, buffer.getByte(offset));
         }
+        final long position = buffer.getLong(DURABLE_POSITION_OFFSET, ORDER);
+        check("durable position", DURABLE_POSITION_OFFSET, position >= 0, position);
+        final long sequence = buffer.getLong(DURABLE_SEQUENCE_OFFSET, ORDER);
+        check(
+                "durable sequence",
+                DURABLE_SEQUENCE_OFFSET,
+                sequence >= 0 && sequence <= FrameDescriptor.MAX_SEQUENCE + MAX_SEGMENT_LENGTH,
+                sequence);
         long last = 0;
         for (final ManifestSegment segment : segments) {
             check("order of segment ids", HEADER_LENGTH, segment.id() > last, segment.id());
@@ -229,7 +242,7 @@ public final class ManifestDescriptor {
         check(
                 "next segment id",
                 NEXT_SEGMENT_ID_OFFSET,
-                nextId > last && nextId <= MAX_ID + 1,
+                nextId > last && nextId <= ManifestSegment.MAX_ID + 1,
                 nextId);
     }
 

@@ -9,11 +9,13 @@ package io.lohdb.internal.format;
  * @param end offset where its frames end for good, when bytes behind it must never count; else 0
  */
 public record ManifestSegment(long id, long salt, int length, int end) {
-    private static final String SUFFIX = ".log";
-    private static final int MIN_DIGITS = 10;
+    /** Greatest id: a position has 31 bits for it. */
+    public static final long MAX_ID = Integer.MAX_VALUE;
 
-    /** So many digits always are a long. */
-    private static final int MAX_DIGITS = 18;
+    private static final String SUFFIX = ".log";
+
+    /** Enough for every id. */
+    private static final int DIGITS = 10;
 
     /** Name of the segment's file. */
     public String file() {
@@ -23,7 +25,7 @@ public record ManifestSegment(long id, long salt, int length, int end) {
     /** Name of a segment's file. */
     public static String file(final long id) {
         final String digits = Long.toString(id);
-        return "0".repeat(Math.max(0, MIN_DIGITS - digits.length())) + digits + SUFFIX;
+        return "0".repeat(Math.max(0, DIGITS - digits.length())) + digits + SUFFIX;
     }
 
     /** Id of the segment in a file that has a segment's name. */
@@ -33,15 +35,19 @@ public record ManifestSegment(long id, long salt, int length, int end) {
 
     /** Whether a file name is a segment's. */
     public static boolean isSegmentFile(final String name) {
-        final int digits = name.length() - SUFFIX.length();
-        if (digits < MIN_DIGITS || digits > MAX_DIGITS || !name.endsWith(SUFFIX)) {
+        if (name.length() != DIGITS + SUFFIX.length() || !name.endsWith(SUFFIX)) {
             return false;
         }
-        for (int i = 0; i < digits; i++) {
+        for (int i = 0; i < DIGITS; i++) {
             if (name.charAt(i) < '0' || name.charAt(i) > '9') {
                 return false;
             }
         }
-        return true;
+        return isId(id(name));
+    }
+
+    /** Whether a segment may have this id. */
+    static boolean isId(final long id) {
+        return id >= 1 && id <= MAX_ID;
     }
 }

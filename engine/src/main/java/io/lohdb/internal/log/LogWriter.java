@@ -113,12 +113,10 @@ public final class LogWriter {
     }
 
     private void roll(final int needed) {
-        final int minLength =
-                Math.max(
-                        1,
-                        needed
-                                + SegmentHeaderDescriptor.HEADER_LENGTH
-                                + FrameDescriptor.MIN_FRAME_ROOM);
+        checkSequence(sequence);
+        // Not a byte more than it takes: what fitted into a segment of the longest length has to
+        // fit into another one when it is settled.
+        final int minLength = SegmentHeaderDescriptor.HEADER_LENGTH + needed;
         final int powerOfTwo = Integer.highestOneBit(minLength - 1) << 1;
         final int number = table.nextNumber();
         final PreparedSegment prepared = preparer.take(powerOfTwo);
@@ -142,6 +140,13 @@ public final class LogWriter {
         tail = SegmentHeaderDescriptor.HEADER_LENGTH;
         committedTail = tail;
         writtenPosition = endPosition();
+    }
+
+    /** Nothing is begun behind the greatest sequence; one segment cannot get far beyond it. */
+    private static void checkSequence(final long last) {
+        if (last > FrameDescriptor.MAX_SEQUENCE) {
+            throw new NoSpaceException("sequences are used up: last=" + last);
+        }
     }
 
     private void pad() {
@@ -184,6 +189,7 @@ public final class LogWriter {
      * @param throughSequence the last lost operation
      */
     public void skip(final long throughSequence) {
+        checkSequence(throughSequence);
         reserve(FrameDescriptor.LONG_FRAME_LENGTH);
         final long firstLost = sequence + 1;
         sequence = throughSequence;

@@ -1,6 +1,8 @@
 package io.lohdb.internal.log;
 
 import io.lohdb.exceptions.LohDbException;
+import io.lohdb.exceptions.NoSpaceException;
+import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.os.FileAllocation;
@@ -21,8 +23,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>{@link #take} is the writer's; {@link #doWork} and {@link #close} belong to one background
  * thread at a time. A segment is filled, synced, mapped and named by the manifest before the writer
- * can see it. When that fails, the half-made file is removed and the writer that asks is told;
- * every later request tries again.
+ * can see it. When that fails, for whatever reason, the half-made file is removed and the writer
+ * that asks is told; every later request tries again.
  */
 public final class SegmentPreparer {
     private static final int FILL_SLICE = 1024 * 1024;
@@ -200,16 +202,37 @@ public final class SegmentPreparer {
         } catch (final ClosedByInterruptException e) {
             throw e;
         } catch (final IOException e) {
-            abort();
-            failure = FileFault.typed("prepare a segment: length=" + wantedLength, e);
-            failedRequest = request;
+            refuse(request, FileFault.typed("prepare a segment: length=" + wantedLength, e));
+        } catch (final NoSpaceException e) {
+            refuse(request, e);
+        } catch (final RuntimeException | Error e) {
+            // Nobody foresaw it, so it goes on to whoever runs this agent; but a writer that waits
+            // would wait for ever if it were not told.
+            refuse(
+                    request,
+                    new StoreAccessException(
+                            "cannot prepare a segment: length=" + wantedLength + " cause=" + e, e));
+            throw e;
         }
         return 1;
+    }
+
+    private void refuse(final long request, final LohDbException refusal) {
+        try {
+            abort();
+        } finally {
+            failure = refusal;
+            failedRequest = request;
+        }
     }
 
     private void advance() throws IOException {
         if (allocation == null) {
             final Manifest manifest = manifestFile.manifest();
+            if (manifest.nextSegmentId() > ManifestSegment.MAX_ID) {
+                throw new NoSpaceException(
+                        "segment ids are used up: max=" + ManifestSegment.MAX_ID);
+            }
             allocating =
                     new ManifestSegment(
                             manifest.nextSegmentId(), random.nextLong(), wantedLength, 0);
@@ -256,8 +279,9 @@ public final class SegmentPreparer {
 
     private void abort() {
         if (allocation != null) {
-            allocation.abort();
+            final FileAllocation aborted = allocation;
             allocation = null;
+            aborted.abort();
         }
     }
 

@@ -102,6 +102,15 @@ final class FrameScanner {
                 && (FrameDescriptor.flags(buffer, frame) & ~FrameDescriptor.KNOWN_FLAGS) == 0;
     }
 
+    /**
+     * Whether a frame is a mark that claims more than what was before it: no writer knows the
+     * future, so this one is as good as damaged.
+     */
+    static boolean isLie(final Segment in, final int frame) {
+        return FrameDescriptor.type(in.buffer(), frame) == FrameType.SYNC_MARK
+                && FrameDescriptor.longValue(in.buffer(), frame) > LogPosition.of(in.id(), frame);
+    }
+
     /** Whether an intact SYNC_MARK stands there; cheap for any content. */
     boolean isMark(final Segment in, final int frame) {
         final UnsafeBuffer buffer = in.buffer();

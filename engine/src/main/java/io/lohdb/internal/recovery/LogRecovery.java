@@ -24,12 +24,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Opens the log of a store directory: manifest, segments, replay, settling. For one thread, once.
  * If it throws, everything that it mapped is released and no frame on disk was changed.
  */
 public final class LogRecovery {
+    private static final int PAGE_LENGTH = 4096;
+
     private final StoreDirectory directory;
     private final LogSettings settings;
     private final RandomGenerator random;
@@ -132,7 +136,7 @@ public final class LogRecovery {
             maxLength = Math.max(maxLength, segment.length());
         }
         final StraySegments strays = new StraySegments(directory, manifest);
-        strays.check(settings.corruptionPolicy());
+        losses.addAll(strays.check(settings.corruptionPolicy()));
         final SegmentTable table = new SegmentTable(maxLength);
         final SegmentOpener opener = new SegmentOpener(directory, manifest);
         for (final ManifestSegment segment : manifest.segments()) {
@@ -149,7 +153,8 @@ public final class LogRecovery {
                 !found.isDamaged()
                         && manifest.isClosed()
                         && found.segment() != null
-                        && found.endPosition() == manifest.durablePosition();
+                        && found.endPosition() == manifest.durablePosition()
+                        && isBlank(found.segment().buffer(), found.endFrame());
         // Before anything new is prepared: what is under way is not named yet either.
         strays.remove();
         final RecoveredLog log =
@@ -160,6 +165,21 @@ public final class LogRecovery {
 
         losses.addAll(found.losses());
         return withDuration(log, manifest.segments().isEmpty() || isClean, found, startNs);
+    }
+
+    /**
+     * Whether nothing stands behind an offset as far as the end of its page. What does was not
+     * written by whoever closed the store; the next frames would go in front of it, and the open
+     * after that would take it for part of the log. Bytes further away than the page that is
+     * written next stay what they are: no frame, unless somebody made them with the salt in hand.
+     */
+    private static boolean isBlank(final UnsafeBuffer buffer, final int from) {
+        final int pageEnd = Math.min(buffer.capacity(), BitUtil.align(from + 1, PAGE_LENGTH));
+        int offset = from;
+        while (offset < pageEnd && buffer.getLong(offset) == 0) {
+            offset += Long.BYTES;
+        }
+        return offset >= pageEnd;
     }
 
     private RecoveredLog goOn(
@@ -203,7 +223,9 @@ public final class LogRecovery {
             if (found.entered().contains(segment.segment())) {
                 continue;
             }
-            if (i == opened.size() - 1 && segment.state() == OpenedSegment.State.UNUSED) {
+            if (i == opened.size() - 1
+                    && segment.state() == OpenedSegment.State.UNUSED
+                    && isBlank(segment.segment().buffer(), 0)) {
                 preparer.offer(new PreparedSegment(segment.named(), segment.file()));
             } else {
                 named.remove(segment.named());

@@ -4,6 +4,8 @@ import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.format.LogPosition;
 import io.lohdb.internal.format.Manifest;
+import io.lohdb.internal.format.ManifestDescriptor;
+import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.format.SegmentHeaderDescriptor;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.spi.CorruptionPolicy;
@@ -48,11 +50,28 @@ final class LogWalk {
                 break;
             }
         }
+        checkEnd();
         if (result.isDamaged()) {
             result.loseThrough(manifest.durableSequence());
         }
         result.durablePosition(marked, evidence);
         return result;
+    }
+
+    /** Nothing is missing inside the log; but it may be shorter than what was durable. */
+    private void checkEnd() {
+        if (result.isDamaged() || marked <= result.endPosition()) {
+            return;
+        }
+        final Segment last = result.segment();
+        final String file =
+                last == null ? ManifestDescriptor.FILE : ManifestSegment.file(last.id());
+        final Problem problem =
+                Problem.of("log shorter than it was durable", marked, result.endPosition());
+        if (policy == CorruptionPolicy.FAIL) {
+            throw problem.at(file, result.endFrame());
+        }
+        result.loseEnd(file, problem);
     }
 
     /** Returns whether the log goes on in the next segment. */
@@ -161,7 +180,15 @@ final class LogWalk {
 
     private Problem check(final Segment segment, final int frame) {
         final Problem problem = scanner.check(segment, frame);
-        return problem == null ? order(segment.buffer(), frame) : problem;
+        if (problem != null) {
+            return problem;
+        }
+        return FrameScanner.isLie(segment, frame)
+                ? Problem.of(
+                        "sync mark claims the future",
+                        "at most " + LogPosition.of(segment.id(), frame),
+                        FrameDescriptor.longValue(segment.buffer(), frame))
+                : order(segment.buffer(), frame);
     }
 
     /** Sequences and batch flags have to follow from the frame before. */
@@ -183,7 +210,9 @@ final class LogWalk {
         }
         if (type == FrameType.LOST) {
             final long first = FrameDescriptor.longValue(buffer, frame);
-            return first == last + 1 && sequence >= first
+            return first == last + 1
+                            && sequence >= first
+                            && sequence <= FrameDescriptor.MAX_SEQUENCE
                     ? null
                     : Problem.of("sequence gap", last + 1, first);
         }

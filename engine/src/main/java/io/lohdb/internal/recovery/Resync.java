@@ -73,11 +73,18 @@ final class Resync {
         final UnsafeBuffer buffer = segment.buffer();
         final int type = FrameDescriptor.type(buffer, offset);
         final long sequence = FrameDescriptor.sequence(buffer, offset);
+        if (sequence > FrameDescriptor.MAX_SEQUENCE || FrameScanner.isLie(segment, offset)) {
+            return false;
+        }
         if (FrameType.isOperation(type)) {
             return sequence >= leastSequence
                     && (FrameDescriptor.flags(buffer, offset)
                                     & FrameDescriptor.FLAG_BATCH_CONTINUED)
                             == 0;
+        }
+        if (type == FrameType.LOST) {
+            final long first = FrameDescriptor.longValue(buffer, offset);
+            return first >= leastSequence && sequence >= first;
         }
         return sequence >= leastSequence - 1;
     }

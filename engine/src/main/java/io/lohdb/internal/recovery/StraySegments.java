@@ -10,7 +10,10 @@ import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.os.MappedFile;
 import io.lohdb.internal.os.StoreDirectory;
 import io.lohdb.spi.CorruptionPolicy;
+import io.lohdb.spi.Loss;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -35,29 +38,41 @@ final class StraySegments {
     /**
      * Looks for segments that are newer than the manifest.
      *
+     * @return what is given up with them
      * @throws io.lohdb.exceptions.CorruptLogException with {@code FAIL}, when there is one
      */
-    void check(final CorruptionPolicy policy) throws IOException {
+    List<Loss> check(final CorruptionPolicy policy) throws IOException {
+        final List<Loss> losses = new ArrayList<>();
         for (final String name : directory.list()) {
             if (isStray(name) && wasServed(name)) {
+                final Problem problem =
+                        Problem.of(
+                                "segment newer than the manifest",
+                                "an id below " + manifest.nextSegmentId(),
+                                ManifestSegment.id(name));
                 if (policy == CorruptionPolicy.FAIL) {
-                    throw Problem.of(
-                                    "segment newer than the manifest",
-                                    "an id below " + manifest.nextSegmentId(),
-                                    ManifestSegment.id(name))
-                            .at(name, SegmentHeaderDescriptor.SEGMENT_ID_OFFSET);
+                    throw problem.at(name, SegmentHeaderDescriptor.SEGMENT_ID_OFFSET);
                 }
+                // How many of its operations the manifest's segments hold, too, is not known.
+                losses.add(new Loss(name, 0, directory.length(name), 0, 0, problem.toString()));
                 directory.keepDamaged(name);
             }
         }
+        return losses;
     }
 
     /** Deletes them all. */
     void remove() throws IOException {
-        for (final String name : directory.list()) {
-            if (isStray(name)) {
-                directory.delete(name);
-            }
+        final List<String> strays = new ArrayList<>(directory.list());
+        strays.removeIf(name -> !isStray(name));
+        if (strays.isEmpty()) {
+            return;
+        }
+        // The manifest that does without them can be read, but whoever put it there may have died
+        // before its name was durable; after a power cut the one before it would miss them.
+        directory.sync();
+        for (final String name : strays) {
+            directory.delete(name);
         }
     }
 

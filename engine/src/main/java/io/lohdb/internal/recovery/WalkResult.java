@@ -67,14 +67,31 @@ final class WalkResult {
         return firstLostSequence;
     }
 
-    /** Position behind the last frame that counts; only when there is a segment. */
+    /** Position behind the last frame that counts; 0 when there is no segment. */
     long endPosition() {
-        return LogPosition.of(segment.id(), endFrame);
+        return segment == null ? 0 : LogPosition.of(segment.id(), endFrame);
     }
 
     /** Frames from here on have to be written anew: what is not known to be durable or in order. */
     long cutPosition() {
-        return isDamaged() ? Math.min(damagedAt, durablePosition) : durablePosition;
+        final long boundary = boundary(durablePosition);
+        return isDamaged() ? Math.min(damagedAt, boundary) : boundary;
+    }
+
+    /**
+     * The last place up to a position where the log can be cut: whoever claims durability is not
+     * bound to claim it up to the end of a frame.
+     */
+    private long boundary(final long position) {
+        long boundary = 0;
+        for (final Segment each : entered) {
+            final long start = LogPosition.of(each.id(), SegmentHeaderDescriptor.HEADER_LENGTH);
+            boundary = start <= position ? start : boundary;
+        }
+        for (final Extent extent : extents) {
+            boundary = Math.max(boundary, extent.boundary(position));
+        }
+        return boundary;
     }
 
     long tornBytes() {
@@ -158,6 +175,13 @@ final class WalkResult {
                             last.problem()));
             lastSequence = sequence;
         }
+    }
+
+    /** The log ends before a place that is known to have been durable. */
+    void loseEnd(final String file, final Problem problem) {
+        damagedAt = endPosition();
+        firstLostSequence = lastSequence + 1;
+        losses.add(new Loss(file, endFrame, 0, 0, 0, problem.toString()));
     }
 
     void lose(

@@ -17,6 +17,12 @@ final class FailureState {
         cause.compareAndSet(null, fault);
     }
 
+    /** Fails the store by a write; what that write throws. */
+    StoreFailedException broken(final Error fault) {
+        fail(fault);
+        return new StoreFailedException("write failed, outcome unknown: cause=" + fault, fault);
+    }
+
     boolean isFailed() {
         return cause.get() != null;
     }
@@ -37,7 +43,7 @@ final class FailureState {
         return fault == null
                 ? null
                 : new OutcomeUnknownException(
-                        "outcome unknown, the sync failed: sequence="
+                        "outcome unknown, the store has failed: sequence="
                                 + sequence
                                 + " cause="
                                 + fault,

@@ -3,7 +3,7 @@ package io.lohdb.internal.store;
 import io.lohdb.exceptions.OutcomeUnknownException;
 import io.lohdb.exceptions.StoreClosedException;
 import io.lohdb.spi.StorageEngine;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,7 +21,10 @@ final class GroupCommit {
     private final StorageEngine engine;
     private final FailureState failure;
     private final Runnable onDurable;
-    private final AtomicBoolean isLed = new AtomicBoolean();
+
+    /** The thread that syncs; this object once it is shut down; null while nobody leads. */
+    private final AtomicReference<Object> leader = new AtomicReference<>();
+
     private final WaiterList waiters = new WaiterList();
     private final LongAdder syncCount = new LongAdder();
 
@@ -94,16 +97,19 @@ final class GroupCommit {
      * @return whether this thread led
      */
     boolean tryLead() {
-        if (!isLed.compareAndSet(false, true)) {
-            return false;
-        }
+        final Thread self = Thread.currentThread();
         try {
+            if (!leader.compareAndSet(null, self)) {
+                return false;
+            }
             if (!failure.isFailed()) {
                 sync();
             }
             waiters.wakeSettled(engine.durableSequence(), failure.isFailed());
         } finally {
-            isLed.set(false);
+            // Whoever leads, not whoever got so far: a fault in mapped memory that surfaces late
+            // may do so right behind the exchange, and others would wait for this thread for ever.
+            leader.compareAndSet(self, null);
         }
         waiters.wakeNextLeader();
         onDurable.run();
@@ -112,7 +118,7 @@ final class GroupCommit {
 
     /** Syncs once more and keeps the lead for good, so that nobody syncs what is being released. */
     void shutDown() {
-        while (!isLed.compareAndSet(false, true)) {
+        while (!leader.compareAndSet(null, this)) {
             LockSupport.parkNanos(this, SHUT_DOWN_POLL_NS);
         }
         if (!failure.isFailed()) {

@@ -3,7 +3,6 @@ package io.lohdb.internal.store;
 import io.lohdb.exceptions.LohDbException;
 import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.exceptions.StoreClosedException;
-import io.lohdb.exceptions.StoreFailedException;
 import io.lohdb.internal.agent.AgentGroup;
 import io.lohdb.internal.agent.AgentHandle;
 import io.lohdb.internal.agent.GuardedErrorHandler;
@@ -71,7 +70,8 @@ public final class Store {
         callbacks = new DurableCallbacks(failure, errorHandler);
         feed = new Feed(engine, agents, errorHandler, feedCapacity);
         commit = new GroupCommit(engine, failure, this::onDurable);
-        syncAgent = new SyncAgent(engine, commit, callbacks, writerLock, failure, clock);
+        syncAgent =
+                new SyncAgent(engine, commit, callbacks, writerLock, failure, errorHandler, clock);
     }
 
     /** Opens an engine and starts the background work. */
@@ -115,7 +115,7 @@ public final class Store {
         try {
             return engine.put(key, keyOffset, keyLength, value, valueOffset, valueLength);
         } catch (final InternalError | OutOfMemoryError e) {
-            throw failed(e);
+            throw failure.broken(e);
         } finally {
             writerLock.unlock();
         }
@@ -147,7 +147,7 @@ public final class Store {
             }
             return engine.put(key, 0, keyLength, value, 0, value.capacity());
         } catch (final InternalError | OutOfMemoryError e) {
-            throw failed(e);
+            throw failure.broken(e);
         } finally {
             writerLock.unlock();
         }
@@ -160,7 +160,7 @@ public final class Store {
         try {
             return engine.delete(key, keyOffset, keyLength);
         } catch (final InternalError | OutOfMemoryError e) {
-            throw failed(e);
+            throw failure.broken(e);
         } finally {
             writerLock.unlock();
         }
@@ -172,7 +172,7 @@ public final class Store {
         try {
             return operations.count() == 0 ? engine.writtenSequence() : engine.apply(operations);
         } catch (final InternalError | OutOfMemoryError e) {
-            throw failed(e);
+            throw failure.broken(e);
         } finally {
             writerLock.unlock();
         }
@@ -190,11 +190,6 @@ public final class Store {
                 writerLock.unlock();
             }
         }
-    }
-
-    private StoreFailedException failed(final Error fault) {
-        failure.fail(fault);
-        return new StoreFailedException("write failed, outcome unknown: cause=" + fault, fault);
     }
 
     private static StoreAccessException unreadable(final InternalError fault) {
@@ -318,7 +313,7 @@ public final class Store {
             }
         } catch (final InternalError e) {
             // The JVM may deliver the fault of a store into mapped memory as late as here.
-            throw failed(e);
+            throw failure.broken(e);
         }
     }
 
@@ -365,7 +360,10 @@ public final class Store {
         return agents.doWork();
     }
 
-    /** Makes everything durable and releases the engine; further calls do nothing. */
+    /**
+     * Makes everything durable and releases the engine; further calls do nothing. Whoever returns
+     * from it may rely on every write, also on those that nobody waited for.
+     */
     public void close() {
         if (!isClosing.compareAndSet(false, true)) {
             return;
@@ -373,15 +371,20 @@ public final class Store {
         refuseWriters();
         final long written = engine.writtenSequence();
         final boolean hadFailed = failure.isFailed();
-        commit.shutDown();
-        syncAgent.stop();
-        feed.close();
-        syncHandle.close();
-        engineHandle.close();
-        callbacks.close(engine.durableSequence());
-        engine.close();
+        final long durable;
+        try {
+            commit.shutDown();
+            syncAgent.stop();
+            feed.close();
+            syncHandle.close();
+            engineHandle.close();
+            durable = engine.durableSequence();
+            callbacks.close(durable);
+        } finally {
+            engine.close();
+        }
         final LohDbException unknown = failure.outcome(written);
-        if (unknown != null && !hadFailed) {
+        if (unknown != null && (!hadFailed || durable < written)) {
             throw unknown;
         }
     }

@@ -5,6 +5,7 @@ import io.lohdb.internal.agent.BackgroundAgent;
 import io.lohdb.spi.StorageEngine;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -24,6 +25,7 @@ final class SyncAgent implements BackgroundAgent {
     private final DurableCallbacks callbacks;
     private final ReentrantLock writerLock;
     private final FailureState failure;
+    private final ErrorHandler errorHandler;
     private final NanoClock clock;
 
     /** When the next sync is due; set by writers, cleared by this agent before it syncs. */
@@ -55,12 +57,14 @@ final class SyncAgent implements BackgroundAgent {
             final DurableCallbacks callbacks,
             final ReentrantLock writerLock,
             final FailureState failure,
+            final ErrorHandler errorHandler,
             final NanoClock clock) {
         this.engine = engine;
         this.commit = commit;
         this.callbacks = callbacks;
         this.writerLock = writerLock;
         this.failure = failure;
+        this.errorHandler = errorHandler;
         this.clock = clock;
     }
 
@@ -121,7 +125,7 @@ final class SyncAgent implements BackgroundAgent {
         }
         // Cleared before the sync reads what is written: a write that still saw it is covered.
         due.compareAndSet(current, null);
-        if (!failure.isFailed() && !commit.tryLead()) {
+        if (!failure.isFailed() && !tryLead()) {
             // The sync under way may have begun before the write that asked.
             requestSync(RETRY_NS);
             return 0;
@@ -152,9 +156,18 @@ final class SyncAgent implements BackgroundAgent {
             writerLock.unlock();
         }
         if (wantsSync) {
-            commit.tryLead();
+            tryLead();
         }
         return 1;
+    }
+
+    /** Syncs on nobody's behalf: when that fails there is no caller who would be told. */
+    private boolean tryLead() {
+        final boolean hasLed = commit.tryLead();
+        if (failure.isFailed()) {
+            errorHandler.onError(failure.outcome(engine.writtenSequence()));
+        }
+        return hasLed;
     }
 
     @Override

@@ -29,8 +29,11 @@ final class CodecPropertyTest {
                 Combinators.combine(
                                 Arbitraries.longs(),
                                 Arbitraries.integers().between(8, 30),
-                                Arbitraries.integers().between(0, 256))
-                        .as((salt, shift, end) -> new ManifestSegment(0, salt, 1 << shift, end));
+                                Arbitraries.integers().between(7, 16))
+                        .as(
+                                (salt, shift, units) ->
+                                        new ManifestSegment(
+                                                0, salt, 1 << shift, units == 7 ? 0 : units * 16));
         return Combinators.combine(
                         Arbitraries.longs().list().ofSize(6),
                         Arbitraries.of(true, false),
@@ -49,8 +52,8 @@ final class CodecPropertyTest {
                                     longs.get(2),
                                     longs.get(3),
                                     id,
-                                    longs.get(4),
-                                    longs.get(5),
+                                    longs.get(4) >>> 1,
+                                    longs.get(5) >>> 2,
                                     isClosed,
                                     named);
                         });

@@ -67,7 +67,8 @@ final class DescriptorPinTest {
                         "FLAG_KEY_SPACE", 4,
                         "FLAG_EXPIRY", 8,
                         "KNOWN_FLAGS", 3,
-                        "MAX_KEY_LENGTH", 65_535),
+                        "MAX_KEY_LENGTH", 65_535,
+                        "MAX_SEQUENCE", 1L << 62),
                 constants(FrameDescriptor.class));
     }
 

@@ -60,7 +60,7 @@ final class SegmentHeaderDescriptorTest {
         }
         SegmentHeaderDescriptor.encode(buffer, header);
         for (int offset = 0; offset < SegmentHeaderDescriptor.CRC_OFFSET; offset++) {
-            boolean isReserved = offset >= 44 && offset < 48 || offset >= 80;
+            boolean isReserved = (offset >= 44 && offset < 48) || offset >= 80;
             boolean isKind = offset >= 12 && offset < 16;
             bytes[offset] ^= 0x40;
             seal();

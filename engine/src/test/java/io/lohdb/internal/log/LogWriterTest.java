@@ -250,7 +250,7 @@ final class LogWriterTest {
 
     @Test
     void rollTakesTheShortestSegmentThatHoldsTheReservation() {
-        int overhead = 128 + FrameDescriptor.MIN_FRAME_ROOM;
+        int overhead = 128;
         for (int length : new int[] {1024, 2048, 4096}) {
             for (int more : new int[] {0, 16}) {
                 OpenLog own = OpenLog.open(new MemoryDirectory(), 256, 8192);
@@ -290,6 +290,24 @@ final class LogWriterTest {
         assertEquals(2, own.writer().writtenSequence());
         disk.recovered();
         assertEquals(3, own.put("k", 0));
+    }
+
+    /** A mark only shortens the next recovery: a full device is the matter of whoever writes. */
+    @Test
+    void markThatFindsNoRoomIsLeftOutUntilThereIs() {
+        SimulatedDirectory disk = new SimulatedDirectory();
+        OpenLog own = OpenLog.open(disk, 256, 1024);
+        own.put("k", 256 - 128 - 25);
+        assertEquals(256, own.writer().tail());
+        own.sync();
+        disk.failFromNowOn("No space left on device");
+        assertFalse(own.writer().mark());
+        assertEquals(256, own.writer().tail());
+        assertEquals(1, own.writer().writtenSequence());
+        disk.recovered();
+        assertTrue(own.writer().mark());
+        assertEquals(List.of("128:3"), OpenLog.frames(own.writer().active()));
+        assertFalse(own.writer().mark());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.lohdb.internal.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -231,6 +232,56 @@ final class SegmentPreparerTest {
         assertEquals(2048, taken.segment().length());
         assertEquals(List.of(FIRST, 2048), sliced.lengths().subList(0, 2));
         assertEquals(1, sliced.abortCount());
+    }
+
+    /**
+     * When the preparation died of anything but an I/O error (no memory for a mapping, a broken
+     * directory), the agent's error handler heard of it and the writer that needed the segment
+     * waited for ever. Found by the fault loop; now the writer is told, with the cause, the error
+     * goes on to whoever runs the agent, and the next request tries again.
+     */
+    @Test
+    void whateverEndsThePreparationIsToldToTheWriterThatWaits() {
+        for (Throwable fault :
+                List.of(new OutOfMemoryError("no memory"), new IllegalStateException("broken"))) {
+            SlicedDirectory sliced = new SlicedDirectory(2);
+            SegmentPreparer own = preparer(sliced, manifestFile(sliced));
+            List<Throwable> handled = new ArrayList<>();
+            own.signal(() -> runAsAgent(own, handled));
+            sliced.failNextSlice(fault);
+            StoreAccessException refused =
+                    assertThrows(StoreAccessException.class, () -> own.take(1));
+            assertSame(fault, refused.getCause());
+            assertEquals(List.of(fault), handled);
+            assertFalse(sliced.isAllocating(), "the half-made file is still there");
+            assertEquals(FIRST, own.take(1).segment().length());
+        }
+    }
+
+    private static void runAsAgent(SegmentPreparer preparer, List<Throwable> handled) {
+        try {
+            preparer.doWork();
+        } catch (IllegalStateException | OutOfMemoryError e) {
+            handled.add(e);
+        }
+    }
+
+    /**
+     * A manifest may say that all ids are used up. The preparer then made a segment 2147483648 and
+     * wrote a manifest that no open accepts. Found by the fuzzer; now there is no space.
+     */
+    @Test
+    void noSegmentGetsAnIdBeyondTheGreatest() throws IOException {
+        ManifestFile file = manifestFile(disk);
+        file.replace(file.manifest().with(List.of(), ManifestSegment.MAX_ID));
+        SegmentPreparer own = preparer(disk, file);
+        PreparedSegment last = own.take(1);
+        assertEquals(ManifestSegment.MAX_ID, last.segment().id());
+        for (int i = 0; i < 2; i++) {
+            NoSpaceException refused = assertThrows(NoSpaceException.class, () -> own.take(1));
+            assertTrue(refused.getMessage().contains("ids"), refused.getMessage());
+        }
+        assertEquals(List.of(last.segment()), diskManifest().segments());
     }
 
     @Test

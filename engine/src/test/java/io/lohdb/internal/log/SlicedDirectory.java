@@ -22,6 +22,7 @@ final class SlicedDirectory implements StoreDirectory {
     private boolean isRefusalDue;
     private boolean isManifestRefused;
     private int abortCount;
+    private Throwable dueFault;
 
     SlicedDirectory(int sliceCount) {
         this.sliceCount = sliceCount;
@@ -43,6 +44,11 @@ final class SlicedDirectory implements StoreDirectory {
     /** The next slice ends as one whose thread is interrupted. */
     void interruptNextSlice() {
         isInterruptDue = true;
+    }
+
+    /** The next slice ends with a fault that is not the file system's. */
+    void failNextSlice(Throwable fault) {
+        dueFault = fault;
     }
 
     /** The next slice finds the device broken. */
@@ -89,12 +95,24 @@ final class SlicedDirectory implements StoreDirectory {
                 Thread.currentThread().interrupt();
                 throw new ClosedByInterruptException();
             }
+            if (dueFault != null) {
+                Throwable fault = dueFault;
+                dueFault = null;
+                throwUnchecked(fault);
+            }
             if (isRefusalDue) {
                 isRefusalDue = false;
                 throw new IOException("Input/output error");
             }
             filled++;
             return filled == sliceCount;
+        }
+
+        private void throwUnchecked(Throwable fault) {
+            if (fault instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) fault;
         }
 
         @Override

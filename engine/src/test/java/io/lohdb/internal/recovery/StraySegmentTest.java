@@ -17,6 +17,8 @@ import io.lohdb.spi.CorruptionPolicy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -91,8 +93,12 @@ final class StraySegmentTest {
                         + id,
                 refused.getMessage());
         assertEquals(served, disk.killed());
+        // Found by the damage loop: what went to damaged/ was not listed as lost.
         try (EngineSession engine = EngineSession.open(disk, CorruptionPolicy.SALVAGE)) {
             assertEquals(20, engine.history().size());
+            assertEquals(1, engine.report().losses().size());
+            assertEquals(file, engine.report().losses().get(0).file());
+            assertEquals(served.file(file).length, engine.report().losses().get(0).length());
         }
         assertArrayEquals(served.file(file), disk.damaged().get(file));
         assertFalse(disk.killed().files().containsKey(file));
@@ -187,6 +193,47 @@ final class StraySegmentTest {
         }
         try (EngineSession again = EngineSession.open(mixed.killed())) {
             assertEquals(List.of(), again.report().losses());
+        }
+    }
+
+    /**
+     * A recovery was killed between the rename of the manifest and the sync of its name, the next
+     * one deleted the segments that the new manifest does not name, and a power cut kept the
+     * deletions and brought the old manifest back. Found by the fault loop; now the directory is
+     * synced before a stray is deleted.
+     */
+    @Test
+    void straysAreDeletedOnceTheManifestThatDoesWithoutThemIsDurable() {
+        SimulatedDirectory written = new SimulatedDirectory();
+        EngineSession engine = EngineSession.open(written);
+        engine.put("a", "1");
+        engine.put("b", "2");
+        engine.sync();
+        StoreImage image = written.killed();
+        Random random = new Random(42);
+        boolean isFirstKilled = true;
+        for (int first = 1; isFirstKilled; first++) {
+            boolean isSecondKilled = true;
+            for (int second = 1; isSecondKilled; second++) {
+                SimulatedDirectory disk = new SimulatedDirectory(image);
+                isFirstKilled = isKilledAtCall(disk, first);
+                isSecondKilled = isKilledAtCall(disk, second);
+                for (int cut = 0; cut < 3; cut++) {
+                    try (EngineSession again = EngineSession.open(disk.powerCut(random))) {
+                        assertEquals(Map.of("a", "1", "b", "2"), again.entries());
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isKilledAtCall(SimulatedDirectory disk, int call) {
+        disk.crashAt(disk.callCount() + call);
+        try {
+            EngineSession.open(disk);
+            return false;
+        } catch (SimulatedCrash e) {
+            return true;
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.lohdb.Durability;
 import io.lohdb.LohDb;
 import io.lohdb.LohDbConfig;
+import io.lohdb.exceptions.OutcomeUnknownException;
 import io.lohdb.exceptions.StoreFailedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -86,14 +87,14 @@ final class BrokenWriteTest {
 
     @Test
     void aFaultOfMappedMemoryFailsTheStoreAndLeavesAnOpenableLog() {
-        try (LohDb db = open()) {
-            db.put("before", "1");
-            assertThrows(
-                    StoreFailedException.class,
-                    () -> db.put(utf8("broken"), new BrokenBuffer(InternalError::new)));
-            assertThrows(StoreFailedException.class, () -> db.put("after", "2"));
-            assertEquals("1", db.getString("before"));
-        }
+        LohDb failing = open();
+        failing.put("before", "1");
+        assertThrows(
+                StoreFailedException.class,
+                () -> failing.put(utf8("broken"), new BrokenBuffer(InternalError::new)));
+        assertThrows(StoreFailedException.class, () -> failing.put("after", "2"));
+        assertEquals("1", failing.getString("before"));
+        assertThrows(OutcomeUnknownException.class, failing::close);
         try (LohDb db = open()) {
             assertEquals("1", db.getString("before"));
             assertFalse(

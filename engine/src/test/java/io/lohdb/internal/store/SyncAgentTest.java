@@ -1,12 +1,17 @@
 package io.lohdb.internal.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lohdb.Await;
 import io.lohdb.HookedEngine;
 import io.lohdb.InMemoryStorageEngine;
+import io.lohdb.exceptions.OutcomeUnknownException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,9 +31,16 @@ final class SyncAgentTest {
                     fault -> {
                         throw new AssertionError(fault);
                     });
+    private final List<Throwable> reported = new ArrayList<>();
     private final SyncAgent agent =
             new SyncAgent(
-                    engine, commit, callbacks, new ReentrantLock(), failure, System::nanoTime);
+                    engine,
+                    commit,
+                    callbacks,
+                    new ReentrantLock(),
+                    failure,
+                    reported::add,
+                    System::nanoTime);
 
     @BeforeEach
     void preparesSegmentsOnTheWritersThread() {
@@ -173,6 +185,28 @@ final class SyncAgentTest {
         agent.requestSync(0);
         agent.doWork();
         assertTrue(agent.maxIdleNs() > 0, "an agent that can do nothing has to sleep");
+        assertEquals(1, engine.syncs());
+    }
+
+    /**
+     * A sync that failed in the background was kept to itself until the next write. Found by the
+     * fault loop; now the error handler hears of it, once.
+     */
+    @Test
+    void reportsTheFirstFailureToTheErrorHandlerAndNoOther() {
+        final IllegalStateException fault = new IllegalStateException("device gone");
+        put("a");
+        engine.beforeSync =
+                () -> {
+                    throw fault;
+                };
+        for (int i = 0; i < 3; i++) {
+            agent.requestSync(0);
+            agent.doWork();
+        }
+        assertEquals(1, reported.size());
+        assertSame(
+                fault, assertInstanceOf(OutcomeUnknownException.class, reported.get(0)).getCause());
         assertEquals(1, engine.syncs());
     }
 
