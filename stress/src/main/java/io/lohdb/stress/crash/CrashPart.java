@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 public final class CrashPart implements Part {
     private static final long PUSH_CUTS = 250_000;
-    private static final long LONG_CUTS = 10_000_000;
+    private static final long LONG_CUTS = 20_000_000;
     private static final long RELEASE_CUTS = 100_000_000;
     private static final int MAX_FINDINGS = 20;
 

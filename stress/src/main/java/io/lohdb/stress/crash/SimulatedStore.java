@@ -55,13 +55,13 @@ public final class SimulatedStore implements AutoCloseable {
     private int delivered;
     private BrokenPromise broken;
 
-    /** What becomes of steps towards the disk from a certain one on. */
-    private IoFault planned = IoFault.NONE;
-
-    private long plannedFrom;
-    private long plannedTo;
+    private final FaultPlan plan = new FaultPlan();
     private boolean isPowerCut;
     private boolean isLying;
+
+    /** Whether another thread could write while this one syncs. */
+    private boolean isSyncing;
+
     private boolean mayRefuse;
 
     /**
@@ -100,23 +100,28 @@ public final class SimulatedStore implements AutoCloseable {
 
     private IoFault beforeStep(final IoKind kind, final long number) {
         cutPower();
+        if (isSyncing && kind == IoKind.SYNC_RANGE && random.nextInt(3) == 0) {
+            writeMeanwhile();
+        }
         if (isLying && kind == IoKind.SYNC_RANGE) {
             return IoFault.LIE;
         }
-        if (planned == IoFault.NONE || number < plannedFrom || number > plannedTo) {
-            return IoFault.NONE;
-        }
-        return switch (planned) {
-            case EIO -> kind == IoKind.SYNC_RANGE ? useUp(IoFault.EIO) : IoFault.NONE;
-            case ENOSPC ->
-                    kind == IoKind.CREATE || kind == IoKind.WRITE ? IoFault.ENOSPC : IoFault.NONE;
-            default -> useUp(planned);
-        };
+        return plan.at(kind, number);
     }
 
-    private IoFault useUp(final IoFault fault) {
-        planned = IoFault.NONE;
-        return fault;
+    /** What another thread writes after the sync has read how far it has to go. */
+    private void writeMeanwhile() {
+        isSyncing = false;
+        final int key = random.nextInt(shape.keyCount());
+        try {
+            calls.put(
+                    db.with(Durability.OS),
+                    new Step(Step.Action.PUT, key, random.nextInt(Step.DETAILS)),
+                    false);
+            cutPower();
+        } catch (final BrokenPromise e) {
+            broken = e;
+        }
     }
 
     /** A broken promise must not be taken for a fault of the disk by the engine above. */
@@ -140,7 +145,7 @@ public final class SimulatedStore implements AutoCloseable {
         final int recovered = check.check(engine, issued, acknowledged);
         issued.cut(recovered);
         acknowledged = recovered;
-        mayRefuse = planned != IoFault.NONE;
+        mayRefuse = plan.isPending();
         subscribe();
     }
 
@@ -157,8 +162,8 @@ public final class SimulatedStore implements AutoCloseable {
             return true;
         } catch (final LohDbException e) {
             checkBroken();
-            final boolean isExpected = disk.isDead() || planned != IoFault.NONE || mayRefuse;
-            planned = IoFault.NONE;
+            final boolean isExpected = disk.isDead() || plan.isPending() || mayRefuse;
+            plan.drop();
             if (!isExpected) {
                 throw new BrokenPromise("does not open: " + e.getMessage(), e);
             }
@@ -173,8 +178,8 @@ public final class SimulatedStore implements AutoCloseable {
     }
 
     private void onFault(final Throwable fault) {
-        if (broken == null && !disk.isDead()) {
-            broken = new BrokenPromise("fault on a background agent", fault);
+        if (broken == null && !disk.isDead() && !mayRefuse) {
+            broken = new BrokenPromise("fault on a background agent: " + fault, fault);
         }
     }
 
@@ -235,7 +240,11 @@ public final class SimulatedStore implements AutoCloseable {
                 final int sequence = step.detail() % (issued.count() + 1);
                 attempt(() -> sequence, () -> db.awaitDurable(sequence));
             }
-            case WORK -> db.doWork();
+            case WORK -> {
+                isSyncing = true;
+                db.doWork();
+                isSyncing = false;
+            }
             case TIME -> nowNs += (long) step.detail() << step.key() % 16;
             case SUBSCRIBE -> subscribe();
             case REOPEN -> reopen();
@@ -253,18 +262,11 @@ public final class SimulatedStore implements AutoCloseable {
     }
 
     private void plan(final Step step) {
-        planned =
-                switch (step.action()) {
-                    case FAIL_SYNC -> IoFault.EIO;
-                    case NO_SPACE -> IoFault.ENOSPC;
-                    default -> step.detail() % 2 == 0 ? IoFault.KILL : IoFault.TORN;
-                };
+        plan.make(step, disk.ioCount());
         isPowerCut = step.action() == Step.Action.POWER_CUT;
-        plannedFrom = disk.ioCount() + 1 + step.detail() / 2 % 8;
-        plannedTo = planned == IoFault.ENOSPC ? plannedFrom + 5 : Long.MAX_VALUE;
         mayRefuse = true;
-        if (step.detail() % 3 == 0 && (planned == IoFault.KILL || planned == IoFault.TORN)) {
-            planned = IoFault.NONE;
+        if (step.detail() % 3 == 0 && plan.endsProcess()) {
+            plan.drop();
             disk.kill();
         }
     }
@@ -317,11 +319,14 @@ public final class SimulatedStore implements AutoCloseable {
     /** A call that makes operations durable; what it covers is known before. */
     private void attempt(final LongSupplier covered, final Runnable call) {
         final int sequence = (int) covered.getAsLong();
+        isSyncing = true;
         try {
             call.run();
             acknowledged = Math.max(acknowledged, sequence);
         } catch (final StoreFailedException | StoreAccessException e) {
             checkRefusal(e);
+        } finally {
+            isSyncing = false;
         }
     }
 

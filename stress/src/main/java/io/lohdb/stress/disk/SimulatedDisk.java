@@ -171,7 +171,7 @@ public final class SimulatedDisk implements StoreDirectory {
         }
         ioCount++;
         final IoFault fault = observer.before(kind, ioCount);
-        if (fault == IoFault.KILL) {
+        if (fault == IoFault.KILL || isDead) {
             kill();
             throw new SimulatedKill();
         }

@@ -1,0 +1,390 @@
+package io.lohdb.stress.faults;
+
+import io.lohdb.Durability;
+import io.lohdb.LohDb;
+import io.lohdb.LohDbConfig;
+import io.lohdb.Subscription;
+import io.lohdb.exceptions.LohDbException;
+import io.lohdb.exceptions.NoSpaceException;
+import io.lohdb.exceptions.OutcomeUnknownException;
+import io.lohdb.exceptions.StoreAccessException;
+import io.lohdb.exceptions.StoreFailedException;
+import io.lohdb.internal.recovery.LogSettings;
+import io.lohdb.internal.store.LogStorageEngine;
+import io.lohdb.spi.Change;
+import io.lohdb.spi.CorruptionPolicy;
+import io.lohdb.spi.Threading;
+import io.lohdb.stress.disk.SimulatedDisk;
+import io.lohdb.stress.model.BrokenPromise;
+import io.lohdb.stress.model.EntryBytes;
+import io.lohdb.stress.model.IssuedLog;
+import io.lohdb.stress.model.RecoveredCheck;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A store on a faulty disk, used through its public API by somebody who reacts to faults: tries a
+ * refused write again, closes and reopens a store that has failed. It keeps what was issued, what
+ * returned, and what was said to be durable. Every fault that comes out has to be typed and to have
+ * a reason on the disk. For one thread.
+ */
+final class UsedStore {
+    static final LogSettings SETTINGS = new LogSettings(512, 2048, CorruptionPolicy.FAIL);
+    static final int KEY_COUNT = 16;
+
+    private static final int FEED_CAPACITY = 64 * 1024;
+    private static final int MAX_OPENS = 3;
+    private static final int MAX_DUTY_CYCLES = 4;
+
+    private final UnsafeBuffer key = new UnsafeBuffer(new byte[64]);
+    private final int[] newest = new int[KEY_COUNT];
+    private final RecoveredCheck check = new RecoveredCheck(KEY_COUNT);
+    private final IssuedLog issued = new IssuedLog();
+    private final FaultPlan plan;
+    private final SplittableRandom random;
+    private final Runnable onFault;
+
+    private SimulatedDisk disk;
+    private LogStorageEngine engine;
+    private LohDb db;
+    private Subscription subscription;
+    private boolean isSubscribed;
+    private boolean isOver;
+    private boolean isReopened;
+    private long nowNs;
+    private long shownHits;
+    private int acknowledged;
+    private int returned;
+    private int delivered;
+    private BrokenPromise broken;
+
+    /**
+     * Creates it; {@link #open} opens it.
+     *
+     * @param onFault called after every call that met a fault, and after the reopening that follows
+     */
+    UsedStore(
+            final SimulatedDisk disk,
+            final FaultPlan plan,
+            final SplittableRandom random,
+            final Runnable onFault) {
+        this.disk = disk.observer(plan);
+        this.plan = plan;
+        this.random = random;
+        this.onFault = onFault;
+    }
+
+    /** The disk in use. */
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    /** What was issued; what a recovery on the way has cut off is gone. */
+    IssuedLog issued() {
+        return issued;
+    }
+
+    /** The last operation that was said to be durable. */
+    int acknowledged() {
+        return acknowledged;
+    }
+
+    /** The last operation whose write returned: it survives the end of the process. */
+    int returned() {
+        return returned;
+    }
+
+    /** The open store. */
+    LohDb db() {
+        return db;
+    }
+
+    /** Whether the process has ended, or its store does not open any more. */
+    boolean isOver() {
+        return isOver;
+    }
+
+    /** Lets time pass. */
+    void pass(final long ns) {
+        nowNs += ns;
+    }
+
+    /** The process has ended. */
+    void end() {
+        isOver = true;
+        if (db != null) {
+            db = null;
+            disk.kill();
+            Recheck.abandon(engine);
+        }
+    }
+
+    /** Throws what is wrong. */
+    void checkBroken() {
+        if (broken != null) {
+            throw broken;
+        }
+    }
+
+    /** Looks at what a call has done. */
+    void after() {
+        checkBroken();
+        if (disk.isDead()) {
+            isOver = true;
+        } else if (db != null) {
+            disk.observe();
+        }
+        if (plan.hitCount() > shownHits || isReopened) {
+            shownHits = plan.hitCount();
+            isReopened = false;
+            onFault.run();
+        }
+    }
+
+    /** Opens the store, in spite of faults that pass. */
+    void open() {
+        engine = null;
+        db = null;
+        for (int tries = 0; tries < MAX_OPENS && db == null && !disk.isDead(); tries++) {
+            final long hits = plan.hitCount();
+            try {
+                db =
+                        LohDb.open(
+                                LohDbConfig.withEngine(this::openEngine)
+                                        .durability(Durability.OS)
+                                        .threading(Threading.INVOKER)
+                                        .feedCapacity(FEED_CAPACITY)
+                                        .nanoClock(() -> nowNs)
+                                        .errorHandler(this::onBackgroundFault));
+            } catch (final LohDbException e) {
+                requireReason(hits, e);
+                if (!disk.isClosed()) {
+                    throw new BrokenPromise("directory still held after a failed open", e);
+                }
+                if (!disk.isDead()) {
+                    disk = disk.restarted().observer(plan);
+                }
+            }
+        }
+        if (db == null) {
+            isOver = true;
+            return;
+        }
+        final int last = check.check(engine, issued, Math.max(returned, acknowledged));
+        issued.cut(last);
+        acknowledged = last;
+        returned = last;
+        if (isSubscribed) {
+            subscribe();
+        }
+    }
+
+    private LogStorageEngine openEngine() {
+        engine = LogStorageEngine.open(disk, SETTINGS, random);
+        return engine;
+    }
+
+    private void onBackgroundFault(final Throwable fault) {
+        if (broken == null && !disk.isDead() && !(fault instanceof LohDbException)) {
+            broken = new BrokenPromise("untyped fault on a background agent: " + fault, fault);
+        }
+    }
+
+    private void requireReason(final long hitsBefore, final LohDbException e) {
+        if (plan.hitCount() == hitsBefore && !disk.isDead()) {
+            throw new BrokenPromise("refused without a fault of the disk: " + e.getMessage(), e);
+        }
+    }
+
+    private void acknowledge(final long sequence) {
+        if (broken == null && engine.durableSequence() < sequence) {
+            broken = new BrokenPromise("acknowledged before it was durable: " + sequence);
+        }
+        acknowledged = (int) Math.max(acknowledged, sequence);
+    }
+
+    /** Subscribes, in place of an earlier subscription. */
+    void subscribe() {
+        if (subscription != null) {
+            subscription.close();
+        }
+        isSubscribed = true;
+        subscription = db.subscribe(this::onChange);
+        delivered = (int) subscription.startSequence();
+    }
+
+    private void onChange(final Change change) {
+        delivered++;
+        final String difference = check.difference(change, issued, delivered);
+        if (broken == null && difference != null) {
+            broken = new BrokenPromise("feed: " + difference);
+        }
+        acknowledge(delivered);
+    }
+
+    /** Lets time pass and does the background work. */
+    void work(final long ns) {
+        nowNs += ns;
+        for (int cycles = 0; cycles < MAX_DUTY_CYCLES; cycles++) {
+            db.doWork();
+        }
+    }
+
+    /** A call that makes everything issued durable. */
+    void cover(final Runnable call) {
+        final int covered = issued.count();
+        try {
+            call.run();
+            acknowledge(covered);
+        } catch (final OutcomeUnknownException e) {
+            onFailed(e);
+        }
+    }
+
+    /** Closes the store for good. */
+    void close() {
+        final LohDb closing = db;
+        db = null;
+        subscription = null;
+        try {
+            closing.close();
+            if (!disk.isDead()) {
+                acknowledge(issued.count());
+            }
+        } catch (final LohDbException e) {
+            // The fault may have come earlier, in the background.
+            requireReason(0, e);
+        }
+    }
+
+    /** Writes what was issued behind an earlier end, once more if it is refused. */
+    void write(final int before, final boolean isDurable, final Runnable call) {
+        for (int tries = 0; tries < 2 && issued.count() > before; tries++) {
+            final long hits = plan.hitCount();
+            try {
+                call.run();
+                requireWritten(issued.count());
+                returned = issued.count();
+                if (isDurable) {
+                    acknowledge(returned);
+                }
+                return;
+            } catch (final NoSpaceException | StoreAccessException e) {
+                requireReason(hits, e);
+                requireWritten(before);
+                if (tries > 0 || disk.isDead()) {
+                    issued.cut(before);
+                }
+            } catch (final OutcomeUnknownException e) {
+                requireWritten(issued.count());
+                onFailed(e);
+                return;
+            } catch (final StoreFailedException e) {
+                requireWritten(before);
+                issued.cut(before);
+                onFailed(e);
+                return;
+            }
+        }
+    }
+
+    private void requireWritten(final long expected) {
+        if (db.writtenSequence() != expected && !disk.isDead()) {
+            throw new BrokenPromise(
+                    "written: expected=" + expected + " found=" + db.writtenSequence());
+        }
+    }
+
+    /** The store has failed: nothing may be acknowledged any more; the user reopens it. */
+    private void onFailed(final LohDbException e) {
+        if (disk.isDead()) {
+            return;
+        }
+        requireReason(0, e);
+        requireFailed();
+        if (disk.isDead()) {
+            return;
+        }
+        if (db.count() != issued.newest(issued.count(), newest)) {
+            throw new BrokenPromise("a failed store does not read", e);
+        }
+        final LohDb failed = db;
+        db = null;
+        subscription = null;
+        try {
+            failed.close();
+        } catch (final LohDbException closing) {
+            requireReason(0, closing);
+        }
+        if (!disk.isDead()) {
+            onFault.run();
+            disk = disk.restarted().observer(plan);
+            open();
+            isReopened = true;
+        }
+    }
+
+    private void requireFailed() {
+        final int keyLength = EntryBytes.putKey(key, 0);
+        try {
+            db.with(Durability.SYNC).put(key, 0, keyLength, key, 0, 0);
+        } catch (final StoreFailedException expected) {
+            return;
+        }
+        throw new BrokenPromise("a failed store takes writes");
+    }
+
+    /** A conditional write whose condition does not hold. */
+    void refuse(final BooleanSupplier call) {
+        try {
+            expect(false, call.getAsBoolean());
+        } catch (final StoreFailedException e) {
+            onFailed(e);
+        }
+    }
+
+    /** Sequence of the operation that decides about a key, 0 if there is none. */
+    int newest(final int number) {
+        issued.newest(issued.count(), newest);
+        return newest[number];
+    }
+
+    /** A write that reports whether it happened. */
+    static void expect(final boolean expected, final boolean found) {
+        if (expected != found) {
+            throw new BrokenPromise("changed: expected=" + expected + " found=" + found);
+        }
+    }
+
+    /** Has a callback said when everything issued is durable. */
+    void callBack() {
+        if (db != null && issued.count() > 0 && !disk.isDead()) {
+            db.onDurable(issued.count(), this::onDurable);
+        }
+    }
+
+    private void onDurable(final long sequence, final LohDbException failure) {
+        if (failure == null) {
+            acknowledge(sequence);
+        }
+    }
+
+    /** Closes and, if the process lives, opens again. */
+    void reopen() {
+        close();
+        if (!disk.isDead()) {
+            disk = disk.restarted().observer(plan);
+            open();
+        }
+    }
+
+    /** Ends the subscription. */
+    void unsubscribe() {
+        isSubscribed = false;
+        if (subscription != null) {
+            subscription.close();
+            subscription = null;
+        }
+    }
+}
