@@ -4,10 +4,8 @@ import java.util.function.LongFunction;
 
 /** The checks that bugs are shown to, by name: each is loaded anew beside the bug. */
 enum Check {
-    /** The part {@code crash}. */
-    CRASH("crash", "CrashCheck", 60),
-    /** Simulated kills and power cuts, with writes while a sync runs. */
-    POWER_CUTS("power cuts", "PowerCutCheck", 1500),
+    /** The part {@code crash}, one simulated store per try. */
+    CRASH("crash", "CrashCheck", 300),
     /** Inverted bits. */
     DAMAGE("damage", "DamageCheck", 100),
     /** Refused syncs, and the promise of a returned write. */

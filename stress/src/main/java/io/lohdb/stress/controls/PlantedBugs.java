@@ -49,11 +49,7 @@ final class PlantedBugs {
 
     private static List<PlantedBug> syncing() {
         return List.of(
-                new PlantedBug(
-                        "msync left out",
-                        planting().skip(SEGMENT, "sync"),
-                        Check.POWER_CUTS,
-                        Check.CRASH),
+                new PlantedBug("msync left out", planting().skip(SEGMENT, "sync"), Check.CRASH),
                 new PlantedBug(
                         "written counts as durable",
                         planting()
@@ -61,39 +57,32 @@ final class PlantedBugs {
                                         LOG_ENGINE,
                                         "durableSequence",
                                         SyncBugs.DurableIsWritten.class),
-                        Check.POWER_CUTS,
                         Check.CRASH),
                 new PlantedBug(
                         "sync ends one frame early",
                         planting().advise(SYNCER, "syncRange", SyncBugs.ShortRange.class),
-                        Check.POWER_CUTS,
                         Check.CRASH),
                 new PlantedBug(
                         "durable sequence read after the sync",
                         planting().advise(SYNCER, "sync", SyncBugs.LateSequence.class),
-                        Check.POWER_CUTS,
                         Check.CRASH),
                 new PlantedBug(
                         "durable sequence moved before the sync",
                         planting().advise(SYNCER, "sync", SyncBugs.EarlySequence.class),
-                        Check.POWER_CUTS,
                         Check.CRASH),
                 new PlantedBug(
                         "durable position moved before the sync",
                         planting().advise(SYNCER, "sync", SyncBugs.EarlyPosition.class),
-                        Check.POWER_CUTS,
                         Check.CRASH),
                 new PlantedBug(
                         "close without its last sync",
                         planting()
                                 .omit(LOG_ENGINE, "mark", "sync")
                                 .omit(ENGINE + "store.GroupCommit", "shutDown", "sync"),
-                        Check.POWER_CUTS,
                         Check.CRASH),
                 new PlantedBug(
                         "delete only in the index",
                         planting().advise(APPENDER, "delete", WriteBugs.DeleteInIndexOnly.class),
-                        Check.POWER_CUTS,
                         Check.CRASH),
                 new PlantedBug(
                         "segment named before it is synced",
@@ -103,21 +92,16 @@ final class PlantedBugs {
                                         ENGINE + "format.Manifest",
                                         "plus",
                                         WriteBugs.NamedOnce.class),
-                        Check.POWER_CUTS,
                         Check.CRASH));
     }
 
     private static List<PlantedBug> device() {
         return List.of(
                 new PlantedBug(
-                        "directory never synced",
-                        planting().skip(DISK, "syncNames"),
-                        Check.POWER_CUTS,
-                        Check.CRASH),
+                        "directory never synced", planting().skip(DISK, "syncNames"), Check.CRASH),
                 new PlantedBug(
                         "renamed before its content is synced",
                         planting().omit(DISK, "replace", "syncFile"),
-                        Check.POWER_CUTS,
                         Check.CRASH),
                 new PlantedBug(
                         "new segment never synced",
@@ -126,7 +110,6 @@ final class PlantedBugs {
                                         "io.lohdb.stress.disk.SimulatedAllocation",
                                         "finish",
                                         "syncFile"),
-                        Check.POWER_CUTS,
                         Check.CRASH));
     }
 
@@ -139,32 +122,26 @@ final class PlantedBugs {
                                         WALK_RESULT,
                                         "cutPosition",
                                         RecoveryBugs.NothingToSettle.class),
-                        Check.POWER_CUTS,
                         Check.CRASH),
                 new PlantedBug(
                         "recovered tail copied but not synced",
                         planting().omit(SETTLER, "settle", "sync"),
-                        Check.POWER_CUTS,
                         Check.CRASH),
                 new PlantedBug(
                         "moved frames stay where the index had them",
                         planting().skip(REPLAY, "onMoved"),
-                        Check.POWER_CUTS,
                         Check.CRASH),
                 new PlantedBug(
                         "tombstones ignored on replay",
                         planting().omit(REPLAY, "apply", "remove"),
-                        Check.POWER_CUTS,
                         Check.CRASH),
                 new PlantedBug(
                         "torn batch accepted",
                         planting().omit(BATCHES, "accept", "flags").omit(WALK, "order", "flags"),
-                        Check.POWER_CUTS,
                         Check.CRASH),
                 new PlantedBug(
                         "settling names its segments too early",
                         planting().skip(ENGINE + "log.ManifestFile", "hold"),
-                        Check.POWER_CUTS,
                         Check.CRASH));
     }
 
@@ -173,17 +150,14 @@ final class PlantedBugs {
                 new PlantedBug(
                         "acknowledged before the sync",
                         planting().skip(ENGINE + "store.GroupCommit", "await"),
-                        Check.FAULTS,
                         Check.CRASH),
                 new PlantedBug(
                         "refused sync ignored",
                         planting().advise(SEGMENT, "sync", SyncBugs.IgnoreRefusal.class),
-                        Check.FAULTS,
                         Check.CRASH),
                 new PlantedBug(
                         "refused sync tried again at once",
                         planting().advise(SEGMENT, "sync", SyncBugs.SyncAgain.class),
-                        Check.FAULTS,
                         Check.CRASH),
                 new PlantedBug(
                         "failure forgotten",
@@ -197,7 +171,6 @@ final class PlantedBugs {
                                         "cutPosition",
                                         RecoveryBugs.NothingToSettle.class)
                                 .adviseConstructor(SYNCER, SyncBugs.SyncOldFile.class),
-                        Check.FAULTS,
                         Check.CRASH));
     }
 
