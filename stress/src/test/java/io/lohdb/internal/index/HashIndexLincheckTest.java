@@ -85,7 +85,7 @@ public class HashIndexLincheckTest {
     /** An index with two full lines; the movable key's place is the first to be moved. */
     public HashIndexLincheckTest() {
         for (int key = 1; key <= MOVABLE; key++) {
-            put(key, 1);
+            add(hashOf(key), key);
         }
         for (int i = 0; i < SlotDescriptor.LINE_SLOTS; i++) {
             if (i < SlotDescriptor.LINE_SLOTS - MOVABLE) {
