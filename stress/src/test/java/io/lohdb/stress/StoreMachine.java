@@ -12,6 +12,9 @@ import io.lohdb.WriteOperations;
 import io.lohdb.spi.Change;
 import io.lohdb.spi.ChangeType;
 import io.lohdb.spi.Threading;
+import io.lohdb.stress.kill.StoreCopy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -238,9 +241,13 @@ final class StoreMachine implements AutoCloseable {
     private void crash() {
         final Path killed = directory();
         generation++;
-        CrashCopy.copy(killed, directory());
-        db.close();
-        CrashCopy.delete(killed);
+        try {
+            StoreCopy.copy(killed, directory());
+            db.close();
+            StoreCopy.delete(killed);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
         open();
         checkReopened();
     }

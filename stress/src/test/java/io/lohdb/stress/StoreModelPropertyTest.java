@@ -3,6 +3,7 @@ package io.lohdb.stress;
 import io.lohdb.spi.Threading;
 import io.lohdb.stress.StoreMachine.Action;
 import io.lohdb.stress.StoreMachine.Step;
+import io.lohdb.stress.kill.StoreCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class StoreModelPropertyTest {
         try (StoreMachine machine = new StoreMachine(root, threading)) {
             steps.forEach(machine::run);
         } finally {
-            CrashCopy.delete(root);
+            StoreCopy.delete(root);
         }
     }
 

@@ -84,6 +84,9 @@ public final class LogRecovery {
         final byte[] content =
                 directory.read(ManifestDescriptor.FILE, ManifestDescriptor.MAX_LENGTH);
         if (content != null) {
+            // Whoever put it there may have died before its name was durable. Nothing may be made
+            // or deleted on its word until it is: after a power cut the one before would miss it.
+            directory.sync();
             return new ManifestFile(directory, decode(content));
         }
         for (final String name : directory.list()) {

@@ -63,16 +63,10 @@ final class StraySegments {
 
     /** Deletes them all. */
     void remove() throws IOException {
-        final List<String> strays = new ArrayList<>(directory.list());
-        strays.removeIf(name -> !isStray(name));
-        if (strays.isEmpty()) {
-            return;
-        }
-        // The manifest that does without them can be read, but whoever put it there may have died
-        // before its name was durable; after a power cut the one before it would miss them.
-        directory.sync();
-        for (final String name : strays) {
-            directory.delete(name);
+        for (final String name : directory.list()) {
+            if (isStray(name)) {
+                directory.delete(name);
+            }
         }
     }
 

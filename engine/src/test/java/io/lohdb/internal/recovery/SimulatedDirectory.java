@@ -291,7 +291,10 @@ public final class SimulatedDirectory implements StoreDirectory {
 
         @Override
         public void abort() {
-            live.remove(name, node);
+            // A process that has ended deletes nothing any more.
+            if (callCount < crashAt) {
+                live.remove(name, node);
+            }
         }
     }
 

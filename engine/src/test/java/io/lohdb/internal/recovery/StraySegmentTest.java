@@ -200,7 +200,7 @@ final class StraySegmentTest {
      * A recovery was killed between the rename of the manifest and the sync of its name, the next
      * one deleted the segments that the new manifest does not name, and a power cut kept the
      * deletions and brought the old manifest back. Found by the fault loop; now the directory is
-     * synced before a stray is deleted.
+     * synced before anything is done on the word of a manifest.
      */
     @Test
     void straysAreDeletedOnceTheManifestThatDoesWithoutThemIsDurable() {
@@ -209,7 +209,20 @@ final class StraySegmentTest {
         engine.put("a", "1");
         engine.put("b", "2");
         engine.sync();
-        StoreImage image = written.killed();
+        killTwiceAndCutPower(written.killed(), Map.of("a", "1", "b", "2"));
+    }
+
+    /**
+     * The very first opening was killed before the name of its manifest was durable, the second one
+     * made a segment, and a power cut kept the segment and dropped the manifest: the store refused
+     * to open for ever, although nothing was lost. Found by pairs of faults.
+     */
+    @Test
+    void segmentsAreMadeOnceTheManifestBesideThemIsDurable() {
+        killTwiceAndCutPower(new SimulatedDirectory().killed(), Map.of());
+    }
+
+    private static void killTwiceAndCutPower(StoreImage image, Map<String, String> expected) {
         Random random = new Random(42);
         boolean isFirstKilled = true;
         for (int first = 1; isFirstKilled; first++) {
@@ -218,9 +231,9 @@ final class StraySegmentTest {
                 SimulatedDirectory disk = new SimulatedDirectory(image);
                 isFirstKilled = isKilledAtCall(disk, first);
                 isSecondKilled = isKilledAtCall(disk, second);
-                for (int cut = 0; cut < 3; cut++) {
+                for (int cut = 0; cut < 5; cut++) {
                     try (EngineSession again = EngineSession.open(disk.powerCut(random))) {
-                        assertEquals(Map.of("a", "1", "b", "2"), again.entries());
+                        assertEquals(expected, again.entries());
                     }
                 }
             }

@@ -15,29 +15,53 @@ import java.util.List;
 
 /** The parts there are, in the order in which a tier runs them. */
 final class Parts {
-    private static final List<Part> ALL =
+    private static final List<Choice> ALL =
             List.of(
-                    new CrashPart(),
-                    new FaultsPart(),
-                    new FlipsPart(),
-                    new HistoriesPart(),
-                    new SoakPart(),
-                    new KillPart(),
-                    new ProcessPart(),
-                    new FileSystemPart(),
-                    new FuzzPart(),
-                    new ControlsPart());
+                    new Choice(new CrashPart(), "N", "N simulated power cuts."),
+                    new Choice(
+                            new FaultsPart(),
+                            "N",
+                            "Every step towards the disk fails in every way; N pairs of faults."),
+                    new Choice(
+                            new FlipsPart(),
+                            "N",
+                            "Every bit of a store inverted, every truncation; or N of them."),
+                    new Choice(
+                            new HistoriesPart(),
+                            "N",
+                            "N recorded histories, checked for linearizability."),
+                    new Choice(new SoakPart(), "MIN", "Everything at once for MIN minutes."),
+                    new Choice(new KillPart(), "N", "N processes killed with -9."),
+                    new Choice(
+                            new ProcessPart(),
+                            "N",
+                            "Failing system calls, interrupts, exhaustion, openers."),
+                    new Choice(
+                            new FileSystemPart(),
+                            "N",
+                            "N power cuts of ext4, full and broken devices (needs root)."),
+                    new Choice(new FuzzPart(), "MIN", "Hostile files for MIN minutes."),
+                    new Choice(
+                            new ControlsPart(),
+                            "N",
+                            "Bugs planted into the engine; each must be found."));
+
+    /**
+     * A part and how the command line names its budget.
+     *
+     * @param part what runs
+     * @param budget the unit of its budget
+     * @param what it does, one line
+     */
+    record Choice(Part part, String budget, String what) {
+        String option() {
+            return "--" + part.name();
+        }
+    }
 
     private Parts() {}
 
-    static List<Part> all() {
+    static List<Choice> all() {
         return ALL;
-    }
-
-    static Part named(final String name) {
-        return ALL.stream()
-                .filter(part -> part.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no such part: " + name));
     }
 }

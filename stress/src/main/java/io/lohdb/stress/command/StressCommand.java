@@ -1,5 +1,6 @@
 package io.lohdb.stress.command;
 
+import io.lohdb.stress.command.Parts.Choice;
 import io.lohdb.stress.crash.ReplayPart;
 import io.lohdb.stress.crash.Scenario;
 import io.lohdb.stress.part.Finding;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -24,16 +24,21 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** {@code stress/run}: runs the parts of a tier, or those named, and sums up. */
 @Command(
         name = "stress/run",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
             "Tries to make LohDB break its promises: crashes, faults, damage, races.",
+            "Runs all parts, or those that are named, each with its budget if one is given.",
             "Exit code 0: every promise kept; 1: something was found; 2: wrong usage; 3: could not"
                     + " run."
         })
@@ -42,11 +47,10 @@ public final class StressCommand implements Callable<Integer> {
     private static final int COULD_NOT_RUN = 3;
     private static final double NS_PER_S = 1e9;
 
-    @ArgGroup(heading = "How long:%n")
+    @ArgGroup(heading = "How long, --push if nothing is said:%n")
     private final TierOptions tiers = new TierOptions();
 
-    @ArgGroup(exclusive = false, heading = "Only some parts, each with a budget if one is given:%n")
-    private final PartOptions parts = new PartOptions();
+    @Spec private CommandSpec spec;
 
     @Option(names = "--seed", description = "Where random choices come from. Default: the time.")
     private Long seed;
@@ -62,23 +66,27 @@ public final class StressCommand implements Callable<Integer> {
             description = "Steps that a failing property has printed, once more.")
     private String replay;
 
-    private final PrintStream out = System.out;
+    private final PrintStream out;
+
+    private StressCommand(final PrintStream out) {
+        this.out = out;
+    }
 
     /** At most one tier. */
     static final class TierOptions {
         private Tier tier = Tier.PUSH;
 
-        @Option(names = "--push", description = "All parts in five minutes; the default.")
+        @Option(names = "--push", order = 1, description = "Five minutes.")
         void push(final boolean isChosen) {
             choose(Tier.PUSH, isChosen);
         }
 
-        @Option(names = "--long", description = "Up to an hour.")
+        @Option(names = "--long", order = 2, description = "Up to an hour.")
         void longer(final boolean isChosen) {
             choose(Tier.LONG, isChosen);
         }
 
-        @Option(names = "--release", description = "As long as it takes: several hours.")
+        @Option(names = "--release", order = 3, description = "As long as it takes: several hours.")
         void release(final boolean isChosen) {
             choose(Tier.RELEASE, isChosen);
         }
@@ -90,124 +98,51 @@ public final class StressCommand implements Callable<Integer> {
         }
     }
 
-    /** Parts by name, with their budgets. */
-    static final class PartOptions {
-        private final Map<String, Long> budgets = new LinkedHashMap<>();
-
-        private void choose(final String part, final boolean isChosen) {
-            if (isChosen) {
-                budgets.put(part, 0L);
-            }
-        }
-
-        @Option(
-                names = "--crash",
-                arity = "0..1",
-                fallbackValue = "0",
-                paramLabel = "N",
-                description = "N simulated power cuts.")
-        void crash(final long budget) {
-            budgets.put("crash", budget);
-        }
-
-        @Option(names = "--faults", description = "Every step towards the disk fails in every way.")
-        void faults(final boolean isChosen) {
-            choose("faults", isChosen);
-        }
-
-        @Option(names = "--flips", description = "Every bit of a store inverted, every truncation.")
-        void flips(final boolean isChosen) {
-            choose("flips", isChosen);
-        }
-
-        @Option(
-                names = "--histories",
-                arity = "0..1",
-                fallbackValue = "0",
-                paramLabel = "N",
-                description = "N recorded histories, checked for linearizability.")
-        void histories(final long budget) {
-            budgets.put("histories", budget);
-        }
-
-        @Option(
-                names = "--soak",
-                arity = "0..1",
-                fallbackValue = "0",
-                paramLabel = "MIN",
-                description = "Everything at once for MIN minutes.")
-        void soak(final long budget) {
-            budgets.put("soak", budget);
-        }
-
-        @Option(
-                names = "--kill",
-                arity = "0..1",
-                fallbackValue = "0",
-                paramLabel = "N",
-                description = "N processes killed with -9.")
-        void kill(final long budget) {
-            budgets.put("kill", budget);
-        }
-
-        @Option(
-                names = "--process",
-                description = "Failing system calls, interrupts, exhaustion, openers.")
-        void process(final boolean isChosen) {
-            choose("process", isChosen);
-        }
-
-        @Option(
-                names = "--fs",
-                arity = "0..1",
-                fallbackValue = "0",
-                paramLabel = "N",
-                description = "N power cuts of an ext4 file system, full devices (root).")
-        void fs(final long budget) {
-            budgets.put("fs", budget);
-        }
-
-        @Option(
-                names = "--fuzz",
-                arity = "0..1",
-                fallbackValue = "0",
-                paramLabel = "MIN",
-                description = "Hostile files for MIN minutes.")
-        void fuzz(final long budget) {
-            budgets.put("fuzz", budget);
-        }
-
-        @Option(
-                names = "--controls",
-                description = "Bugs planted into the engine; each must be found.")
-        void controls(final boolean isChosen) {
-            choose("controls", isChosen);
-        }
+    /** Runs the command and ends the JVM with its exit code. */
+    public static void main(final String[] arguments) {
+        System.exit(command(System.out).execute(arguments));
     }
 
-    /** Starts the command. */
-    public static void main(final String[] arguments) {
-        final CommandLine command = new CommandLine(new StressCommand());
+    static CommandLine command(final PrintStream out) {
+        final CommandSpec spec = CommandSpec.forAnnotatedObject(new StressCommand(out));
+        spec.addOption(
+                OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("This text.")
+                        .build());
+        for (final Choice choice : Parts.all()) {
+            spec.addOption(
+                    OptionSpec.builder(choice.option())
+                            .type(long.class)
+                            .arity("0..1")
+                            .fallbackValue("0")
+                            .paramLabel(choice.budget())
+                            .description(choice.what())
+                            .build());
+        }
+        final CommandLine command = new CommandLine(spec);
         command.setExecutionExceptionHandler(
                 (fault, line, result) -> {
                     line.getErr().println("stress/run: " + fault);
                     return COULD_NOT_RUN;
                 });
-        System.exit(command.execute(arguments));
+        return command;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         final Tier tier = tiers.tier;
         final long runSeed = seed == null ? new SplittableRandom().nextLong() >>> 32 : seed;
-        final Map<String, Long> budgets = parts.budgets;
-        final List<Part> chosen = chosen(budgets);
+        final Map<Part, Long> chosen = chosen();
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw wrongUsage("--dir: no such folder: " + directory);
+        }
         out.println("seed " + runSeed + ", tier " + tier.name().toLowerCase(Locale.ROOT));
         final Summary summary = new Summary();
-        for (final Part part : chosen) {
+        for (final Map.Entry<Part, Long> each : chosen.entrySet()) {
+            final Part part = each.getKey();
             final long startNs = System.nanoTime();
-            final PartReport report =
-                    run(part, tier, budgets.getOrDefault(part.name(), 0L), runSeed);
+            final PartReport report = run(part, tier, each.getValue(), runSeed);
             final double seconds = (System.nanoTime() - startNs) / NS_PER_S;
             summary.add(part.name(), report, seconds);
             out.printf(
@@ -220,13 +155,40 @@ public final class StressCommand implements Callable<Integer> {
         return summary.findingCount() == 0 ? 0 : FOUND;
     }
 
-    private List<Part> chosen(final Map<String, Long> budgets) {
+    /** The parts that are named, with their budgets; all of them if none is. */
+    private Map<Part, Long> chosen() {
+        final Map<Part, Long> chosen = new LinkedHashMap<>();
         if (replay != null) {
-            return List.of(new ReplayPart(Scenario.parse(replay)));
+            chosen.put(new ReplayPart(scenario()), 0L);
+            return chosen;
         }
-        return budgets.isEmpty()
-                ? Parts.all()
-                : budgets.keySet().stream().map(Parts::named).toList();
+        final ParseResult given = spec.commandLine().getParseResult();
+        final boolean isAnyNamed =
+                Parts.all().stream().anyMatch(choice -> given.hasMatchedOption(choice.option()));
+        for (final Choice choice : Parts.all()) {
+            if (!isAnyNamed) {
+                chosen.put(choice.part(), 0L);
+            } else if (given.hasMatchedOption(choice.option())) {
+                final long budget = given.matchedOptionValue(choice.option(), 0L);
+                if (budget < 0) {
+                    throw wrongUsage(choice.option() + " needs a positive number: " + budget);
+                }
+                chosen.put(choice.part(), budget);
+            }
+        }
+        return chosen;
+    }
+
+    private Scenario scenario() {
+        try {
+            return Scenario.parse(replay);
+        } catch (final IllegalArgumentException e) {
+            throw wrongUsage("--replay: " + e.getMessage());
+        }
+    }
+
+    private ParameterException wrongUsage(final String what) {
+        return new ParameterException(spec.commandLine(), what);
     }
 
     /** A part that breaks down has not shown anything: that counts as a finding. */

@@ -265,9 +265,11 @@ final class UsedStore {
             try {
                 call.run();
                 requireWritten(issued.count());
-                returned = issued.count();
+                if (!disk.isDead()) {
+                    returned = issued.count();
+                }
                 if (isDurable) {
-                    acknowledge(returned);
+                    acknowledge(issued.count());
                 }
                 return;
             } catch (final NoSpaceException | StoreAccessException e) {
