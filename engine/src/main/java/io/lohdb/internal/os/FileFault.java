@@ -25,6 +25,11 @@ public final class FileFault {
         return isFull ? new NoSpaceException(message, e) : new StoreAccessException(message, e);
     }
 
+    /** The typed form of a page of a mapped file that cannot be read. */
+    public static StoreAccessException unreadable(final InternalError e) {
+        return new StoreAccessException("cannot read a page of the log: cause=" + e, e);
+    }
+
     private static String reason(final IOException e) {
         if (e instanceof AccessDeniedException denied) {
             return "permission denied on " + denied.getFile();

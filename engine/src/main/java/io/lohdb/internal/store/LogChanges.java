@@ -1,7 +1,7 @@
 package io.lohdb.internal.store;
 
-import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.internal.log.LogReader;
+import io.lohdb.internal.os.FileFault;
 import io.lohdb.spi.ChangeHandler;
 import io.lohdb.spi.ChangeReader;
 
@@ -21,7 +21,7 @@ final class LogChanges implements ChangeReader {
         try {
             return reader.poll(handler, Math.min(throughSequence, engine.writtenSequence()), limit);
         } catch (final InternalError e) {
-            throw new StoreAccessException("cannot read a page of the log: cause=" + e, e);
+            throw FileFault.unreadable(e);
         } finally {
             engine.exit(token);
         }

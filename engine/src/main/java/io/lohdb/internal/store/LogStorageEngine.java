@@ -82,7 +82,7 @@ public final class LogStorageEngine implements StorageEngine {
             recovered = new LogRecovery(directory, settings, random).run(this::indexOf);
             return recovered;
         } catch (final InternalError e) {
-            throw new StoreAccessException("cannot read a page of the log: cause=" + e, e);
+            throw FileFault.unreadable(e);
         } finally {
             if (recovered == null && index != null) {
                 index.close();

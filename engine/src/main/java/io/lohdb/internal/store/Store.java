@@ -1,13 +1,13 @@
 package io.lohdb.internal.store;
 
 import io.lohdb.exceptions.LohDbException;
-import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.exceptions.StoreClosedException;
 import io.lohdb.internal.agent.AgentGroup;
 import io.lohdb.internal.agent.AgentHandle;
 import io.lohdb.internal.agent.GuardedErrorHandler;
 import io.lohdb.internal.feed.Feed;
 import io.lohdb.internal.feed.FeedSubscriber;
+import io.lohdb.internal.os.FileFault;
 import io.lohdb.spi.ChangeHandler;
 import io.lohdb.spi.DurableCallback;
 import io.lohdb.spi.EngineStats;
@@ -192,10 +192,6 @@ public final class Store {
         }
     }
 
-    private static StoreAccessException unreadable(final InternalError fault) {
-        return new StoreAccessException("cannot read a page of the log: cause=" + fault, fault);
-    }
-
     private void checkOpen() {
         if (isClosed) {
             throw new StoreClosedException("store is closed");
@@ -214,7 +210,7 @@ public final class Store {
         try {
             return engine.read(key, keyOffset, keyLength, handler);
         } catch (final InternalError e) {
-            throw unreadable(e);
+            throw FileFault.unreadable(e);
         }
     }
 
@@ -231,7 +227,7 @@ public final class Store {
         try {
             return engine.get(key, keyOffset, keyLength, destination, destinationOffset);
         } catch (final InternalError e) {
-            throw unreadable(e);
+            throw FileFault.unreadable(e);
         }
     }
 
@@ -245,7 +241,7 @@ public final class Store {
         try {
             engine.readAll(keys, handler);
         } catch (final InternalError e) {
-            throw unreadable(e);
+            throw FileFault.unreadable(e);
         }
     }
 
@@ -256,7 +252,7 @@ public final class Store {
         try {
             engine.forEach(prefix, handler);
         } catch (final InternalError e) {
-            throw unreadable(e);
+            throw FileFault.unreadable(e);
         }
     }
 

@@ -5,14 +5,12 @@ import io.lohdb.spi.ChangeReader;
 import io.lohdb.spi.Loss;
 import io.lohdb.spi.StorageEngine;
 import io.lohdb.stress.model.BrokenPromise;
-import io.lohdb.stress.model.EntryBytes;
+import io.lohdb.stress.model.ContentCheck;
 import io.lohdb.stress.model.IssuedLog;
 import io.lohdb.stress.model.RecoveredCheck;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The oracle for a store that was salvaged: operations may be missing, and then the report says
@@ -20,16 +18,14 @@ import org.agrona.concurrent.UnsafeBuffer;
  * that are there. For one thread.
  */
 public final class SalvagedCheck {
-    private static final UnsafeBuffer NO_PREFIX = new UnsafeBuffer(new byte[0]);
     private static final int POLL_LIMIT = 1000;
 
-    private final UnsafeBuffer key = new UnsafeBuffer(new byte[64]);
+    private final ContentCheck content = new ContentCheck();
     private final RecoveredCheck operations;
     private final int[] newest;
     private final BitSet found = new BitSet();
     private IssuedLog issued;
     private long last;
-    private int visited;
     private String difference;
 
     /** Creates a check for keys below a number. */
@@ -117,60 +113,6 @@ public final class SalvagedCheck {
             present += (isPut ? 1 : 0) - (newest[issued.key(i)] > 0 ? 1 : 0);
             newest[issued.key(i)] = isPut ? i : 0;
         }
-        if (engine.count() != present) {
-            throw new BrokenPromise(
-                    "count after a salvage: expected=" + present + " found=" + engine.count());
-        }
-        for (int number = 0; number < newest.length; number++) {
-            checkKey(engine, number);
-        }
-        visited = 0;
-        engine.forEach(NO_PREFIX, this::visit);
-        if (difference != null || visited != present) {
-            throw new BrokenPromise(
-                    "entries after a salvage: expected=" + present + " found=" + visited);
-        }
-    }
-
-    private void checkKey(final StorageEngine engine, final int number) {
-        final boolean isThere =
-                engine.read(
-                        key,
-                        0,
-                        EntryBytes.putKey(key, number),
-                        (buffer, offset, length) ->
-                                compare(buffer, offset, length, newest[number]));
-        if (isThere != newest[number] > 0 || difference != null) {
-            throw new BrokenPromise(
-                    "key after a salvage: number=" + number + " present=" + isThere);
-        }
-    }
-
-    private void compare(
-            final DirectBuffer buffer, final int offset, final int length, final int sequence) {
-        if (sequence > 0
-                && !EntryBytes.isValue(
-                        buffer,
-                        offset,
-                        length,
-                        issued.number(sequence),
-                        issued.valueLength(sequence))) {
-            difference = "not the value of sequence " + sequence;
-        }
-    }
-
-    private boolean visit(
-            final DirectBuffer buffer,
-            final int keyOffset,
-            final int keyLength,
-            final int valueOffset,
-            final int valueLength) {
-        final int number = EntryBytes.keyNumber(buffer, keyOffset, keyLength);
-        visited++;
-        // Its value was compared when it was read by its key.
-        if (number < 0 || number >= newest.length || newest[number] == 0) {
-            difference = "a key that is not there";
-        }
-        return difference == null;
+        content.check(engine, issued, newest, present);
     }
 }

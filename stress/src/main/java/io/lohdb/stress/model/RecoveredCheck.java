@@ -4,8 +4,6 @@ import io.lohdb.spi.Change;
 import io.lohdb.spi.ChangeReader;
 import io.lohdb.spi.ChangeType;
 import io.lohdb.spi.StorageEngine;
-import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The oracle. What a store contains after a crash is a prefix of what was issued, with batches
@@ -13,14 +11,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  * those of that prefix. Reused from check to check; for one thread.
  */
 public final class RecoveredCheck {
-    private static final UnsafeBuffer NO_PREFIX = new UnsafeBuffer(new byte[0]);
     private static final int POLL_LIMIT = 1000;
 
-    private final UnsafeBuffer key = new UnsafeBuffer(new byte[64]);
+    private final ContentCheck content = new ContentCheck();
     private final int[] newest;
     private IssuedLog issued;
     private int checked;
-    private int visited;
     private String difference;
 
     /**
@@ -60,7 +56,7 @@ public final class RecoveredCheck {
                             + engine.durableSequence());
         }
         checkHistory(engine, last);
-        checkContent(engine, last);
+        content.check(engine, log, newest, log.newest(last, newest));
         return last;
     }
 
@@ -121,70 +117,5 @@ public final class RecoveredCheck {
     public String difference(final Change change, final IssuedLog log, final int sequence) {
         issued = log;
         return difference(change, sequence);
-    }
-
-    private void checkContent(final StorageEngine engine, final int last) {
-        final int present = issued.newest(last, newest);
-        if (engine.count() != present) {
-            throw new BrokenPromise("count: expected=" + present + " found=" + engine.count());
-        }
-        for (int number = 0; number < newest.length; number++) {
-            checkKey(engine, number);
-        }
-        visited = 0;
-        difference = null;
-        engine.forEach(NO_PREFIX, this::visit);
-        if (difference != null || visited != present) {
-            throw new BrokenPromise(
-                    "iteration: expected=" + present + " found=" + visited + ' ' + difference);
-        }
-    }
-
-    private void checkKey(final StorageEngine engine, final int number) {
-        final int sequence = newest[number];
-        final int keyLength = EntryBytes.putKey(key, number);
-        difference = null;
-        final boolean isThere =
-                engine.read(
-                        key,
-                        0,
-                        keyLength,
-                        (buffer, offset, length) -> checkValue(buffer, offset, length, sequence));
-        if (isThere != sequence > 0) {
-            throw new BrokenPromise(
-                    "key " + number + ": expected sequence " + sequence + " present=" + isThere);
-        }
-        if (difference != null) {
-            throw new BrokenPromise("key " + number + ": " + difference);
-        }
-    }
-
-    private void checkValue(
-            final DirectBuffer buffer, final int offset, final int length, final int sequence) {
-        if (sequence > 0
-                && !EntryBytes.isValue(
-                        buffer,
-                        offset,
-                        length,
-                        issued.number(sequence),
-                        issued.valueLength(sequence))) {
-            difference = "not the value of sequence " + sequence;
-        }
-    }
-
-    private boolean visit(
-            final DirectBuffer buffer,
-            final int keyOffset,
-            final int keyLength,
-            final int valueOffset,
-            final int valueLength) {
-        final int number = EntryBytes.keyNumber(buffer, keyOffset, keyLength);
-        visited++;
-        if (number < 0 || number >= newest.length || newest[number] == 0) {
-            difference = "a key that is not there";
-        } else {
-            checkValue(buffer, valueOffset, valueLength, newest[number]);
-        }
-        return difference == null;
     }
 }
