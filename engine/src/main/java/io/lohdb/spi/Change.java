@@ -17,12 +17,14 @@ public final class Change {
     private int keyLength;
     private int valueOffset;
     private int valueLength;
+    private boolean expired;
+    private long expiryMs;
 
     /** Creates a flyweight that shows nothing yet. */
     public Change() {}
 
     /**
-     * Points this flyweight at an operation. For engines.
+     * Points this flyweight at an operation that has nothing to do with expiry. For engines.
      *
      * @param newType what happened
      * @param newSequence number of the operation
@@ -34,6 +36,21 @@ public final class Change {
         type = newType;
         sequence = newSequence;
         endOfBatch = newEndOfBatch;
+        expired = false;
+        expiryMs = 0;
+        return this;
+    }
+
+    /**
+     * Says what the operation has to do with expiry, after {@link #set}. For engines.
+     *
+     * @param newExpired whether this is the delete of an entry that had expired
+     * @param newExpiryMs when the entry that was put will expire, epoch milliseconds; 0 for never
+     * @return this
+     */
+    public Change expiry(final boolean newExpired, final long newExpiryMs) {
+        expired = newExpired;
+        expiryMs = newExpiryMs;
         return this;
     }
 
@@ -86,6 +103,25 @@ public final class Change {
      */
     public boolean isEndOfBatch() {
         return endOfBatch;
+    }
+
+    /**
+     * Whether nobody deleted the key: its time to live had passed, and the store removed it.
+     *
+     * @return true only for a DELETE
+     */
+    public boolean isExpiry() {
+        return expired;
+    }
+
+    /**
+     * When the entry that was put expires: from then on it is absent for readers, and its removal
+     * follows as a DELETE with {@link #isExpiry()} unless another write comes first.
+     *
+     * @return epoch milliseconds; 0 when it never expires, and for a delete
+     */
+    public long expiryMs() {
+        return expiryMs;
     }
 
     /**
@@ -188,6 +224,8 @@ public final class Change {
                 + valueLength
                 + ", endOfBatch="
                 + endOfBatch
+                + (expired ? ", expiry" : "")
+                + (expiryMs == 0 ? "" : ", expiryMs=" + expiryMs)
                 + '}';
     }
 }

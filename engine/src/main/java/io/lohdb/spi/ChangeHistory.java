@@ -87,7 +87,9 @@ public final class ChangeHistory {
     public long commit() {
         if (count > committedSequence) {
             final Change last = changes[count - 1];
-            last.set(last.type(), last.sequence(), true);
+            final boolean isExpiry = last.isExpiry();
+            final long expiryMs = last.expiryMs();
+            last.set(last.type(), last.sequence(), true).expiry(isExpiry, expiryMs);
             committedSequence = count;
         }
         return count;

@@ -12,11 +12,12 @@ import org.agrona.MutableDirectBuffer;
  * <pre>
  * OFFSET  LENGTH  TYPE   MEANING
  *      0       8  long   sequence
- *      8       4  int    1 put, 2 delete
+ *      8       4  int    1 put, 2 delete, 3 delete because it had expired
  *     12       4  int    1 when the batch ends here, else 0
  *     16       4  int    key length
  *     20       4  int    value length
- *     24          bytes  key, value
+ *     24       8  long   when the entry expires, epoch milliseconds; 0 for never
+ *     32          bytes  key, value
  * </pre>
  */
 final class FeedMessageDescriptor {
@@ -31,10 +32,12 @@ final class FeedMessageDescriptor {
     static final int END_OF_BATCH_OFFSET = 12;
     static final int KEY_LENGTH_OFFSET = 16;
     static final int VALUE_LENGTH_OFFSET = 20;
-    static final int HEADER_LENGTH = 24;
+    static final int EXPIRY_OFFSET = 24;
+    static final int HEADER_LENGTH = 32;
 
     private static final int PUT = 1;
     private static final int DELETE = 2;
+    private static final int EXPIRED = 3;
 
     private FeedMessageDescriptor() {}
 
@@ -45,10 +48,11 @@ final class FeedMessageDescriptor {
     /** Writes a change from offset 0 on; the buffer must have room or be expandable. */
     static void encode(final MutableDirectBuffer buffer, final Change change) {
         buffer.putLong(SEQUENCE_OFFSET, change.sequence());
-        buffer.putInt(TYPE_OFFSET, change.type() == ChangeType.PUT ? PUT : DELETE);
+        buffer.putInt(TYPE_OFFSET, type(change));
         buffer.putInt(END_OF_BATCH_OFFSET, change.isEndOfBatch() ? 1 : 0);
         buffer.putInt(KEY_LENGTH_OFFSET, change.keyLength());
         buffer.putInt(VALUE_LENGTH_OFFSET, change.valueLength());
+        buffer.putLong(EXPIRY_OFFSET, change.expiryMs());
         buffer.putBytes(HEADER_LENGTH, change.buffer(), change.keyOffset(), change.keyLength());
         buffer.putBytes(
                 HEADER_LENGTH + change.keyLength(),
@@ -57,13 +61,22 @@ final class FeedMessageDescriptor {
                 change.valueLength());
     }
 
+    private static int type(final Change change) {
+        if (change.type() == ChangeType.PUT) {
+            return PUT;
+        }
+        return change.isExpiry() ? EXPIRED : DELETE;
+    }
+
     /** Points a flyweight at a message that begins at offset 0. */
     static Change decode(final DirectBuffer buffer, final Change change) {
         final int keyLength = buffer.getInt(KEY_LENGTH_OFFSET);
+        final int type = buffer.getInt(TYPE_OFFSET);
         return change.set(
-                        buffer.getInt(TYPE_OFFSET) == PUT ? ChangeType.PUT : ChangeType.DELETE,
+                        type == PUT ? ChangeType.PUT : ChangeType.DELETE,
                         buffer.getLong(SEQUENCE_OFFSET),
                         buffer.getInt(END_OF_BATCH_OFFSET) == 1)
+                .expiry(type == EXPIRED, buffer.getLong(EXPIRY_OFFSET))
                 .wrap(
                         buffer,
                         HEADER_LENGTH,

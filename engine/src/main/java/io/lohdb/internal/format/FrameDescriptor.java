@@ -10,7 +10,7 @@ import org.agrona.MutableDirectBuffer;
  *
  * <pre>
  * OFFSET  LENGTH  TYPE   MEANING
- *      0       4  int    length: header, key and value, without padding; written last
+ *      0       4  int    length: header, key, value and expiry, without padding; written last
  *      4       4  int    crc32c, see {@link FrameChecksum}
  *      8       8  long   sequence of the operation; of the last one before it for other types
  *     16       1  byte   type, see {@link FrameType}
@@ -19,14 +19,16 @@ import org.agrona.MutableDirectBuffer;
  *     20       4  int    value length
  *     24          bytes  key
  *                 bytes  value
+ *              8  long   only with {@link #FLAG_EXPIRY}: when a PUT ends, epoch milliseconds, > 0
  *                 zeros  up to the next multiple of 16
  * </pre>
  *
  * <p>Commit rule: a frame is readable in memory once its length is stored with release semantics,
  * and it is a frame on the device only if its checksum agrees: sectors reach a device in any order.
  *
- * <p>Reserved, to be inserted between header and key when their flags are set: a key-space id (4
- * bytes, {@link #FLAG_KEY_SPACE}) and an expiry time (8 bytes, {@link #FLAG_EXPIRY}).
+ * <p>The expiry stands behind the value, at any alignment, so that key and value are at the same
+ * place with and without one. Reserved, to be inserted between header and key when its flag is set:
+ * a key-space id (4 bytes, {@link #FLAG_KEY_SPACE}).
  */
 public final class FrameDescriptor {
     /** Frames begin at multiples of this. */
@@ -71,11 +73,18 @@ public final class FrameDescriptor {
     /** Reserved: a key-space id precedes the key. */
     public static final int FLAG_KEY_SPACE = 1 << 2;
 
-    /** Reserved: an expiry time precedes the key. */
+    /** Of a PUT: the time when it ends follows the value. From format version 2 on. */
     public static final int FLAG_EXPIRY = 1 << 3;
 
+    /** Of a DELETE: the key was not deleted by a user, it had expired. From format version 2 on. */
+    public static final int FLAG_EXPIRED = 1 << 4;
+
+    /** Bytes of the expiry behind a value. */
+    public static final int EXPIRY_LENGTH = Long.BYTES;
+
     /** Flags that this release understands. */
-    public static final int KNOWN_FLAGS = FLAG_BATCH_CONTINUES | FLAG_BATCH_CONTINUED;
+    public static final int KNOWN_FLAGS =
+            FLAG_BATCH_CONTINUES | FLAG_BATCH_CONTINUED | FLAG_EXPIRY | FLAG_EXPIRED;
 
     /** Longest key, bytes. */
     public static final int MAX_KEY_LENGTH = 65_535;
@@ -86,13 +95,21 @@ public final class FrameDescriptor {
      */
     public static final long MAX_SEQUENCE = 1L << 62;
 
+    /** Bits of {@link #head} that tell a PUT which never ends from everything else. */
+    private static final long LASTING_MASK = 0xFF | FLAG_EXPIRY << 8;
+
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
     private FrameDescriptor() {}
 
-    /** Length of a frame, without padding. */
+    /** Length of a frame without an expiry, without padding. */
     public static int frameLength(final int keyLength, final int valueLength) {
         return HEADER_LENGTH + keyLength + valueLength;
+    }
+
+    /** Bytes behind the value of a frame with these {@link #typeAndFlags type and flags}. */
+    public static int expiryLength(final int typeAndFlags) {
+        return (typeAndFlags & FLAG_EXPIRY << 8) == 0 ? 0 : EXPIRY_LENGTH;
     }
 
     /** Bytes a frame of this length takes in the log. */
@@ -145,6 +162,48 @@ public final class FrameDescriptor {
         return buffer.getInt(frame + VALUE_LENGTH_OFFSET, ORDER);
     }
 
+    /** Reads type, flags, key length and value length at once. */
+    public static long head(final DirectBuffer buffer, final int frame) {
+        return buffer.getLong(frame + TYPE_OFFSET, ORDER);
+    }
+
+    /** Whether a head is that of a PUT without an expiry. */
+    public static boolean isLasting(final long head) {
+        return (head & LASTING_MASK) == FrameType.PUT;
+    }
+
+    /** Whether a head is that of a DELETE. */
+    public static boolean isDelete(final long head) {
+        return (head & 0xFF) == FrameType.DELETE;
+    }
+
+    /** The key length in a head. */
+    public static int keyLength(final long head) {
+        return (int) head >>> 16;
+    }
+
+    /** The value length in a head. */
+    public static int valueLength(final long head) {
+        return (int) (head >>> 32);
+    }
+
+    /** Reads the expiry of a frame, epoch milliseconds; 0 when it has none. */
+    public static long expiry(final DirectBuffer buffer, final int frame) {
+        return (flags(buffer, frame) & FLAG_EXPIRY) == 0
+                ? 0
+                : buffer.getLong(expiryOffset(buffer, frame), ORDER);
+    }
+
+    /** Stores the expiry of a frame whose header is there and has the flag. */
+    public static void expiry(
+            final MutableDirectBuffer buffer, final int frame, final long epochMs) {
+        buffer.putLong(expiryOffset(buffer, frame), epochMs, ORDER);
+    }
+
+    private static int expiryOffset(final DirectBuffer buffer, final int frame) {
+        return frame + frameLength(keyLength(buffer, frame), valueLength(buffer, frame));
+    }
+
     /** Reads the value of a SYNC_MARK or LOST frame. */
     public static long longValue(final DirectBuffer buffer, final int frame) {
         return buffer.getLong(frame + HEADER_LENGTH, ORDER);
@@ -174,22 +233,39 @@ public final class FrameDescriptor {
         return type | (flags << 8);
     }
 
-    /** Whether the lengths in the header agree with the type and with each other. */
+    /** Whether lengths and flags in the header agree with the type and with each other. */
     public static boolean isWellFormed(final DirectBuffer buffer, final int frame) {
         final int length = length(buffer, frame);
         final int keyLength = keyLength(buffer, frame);
         final int valueLength = valueLength(buffer, frame);
+        final int expiryFlags = flags(buffer, frame) & (FLAG_EXPIRY | FLAG_EXPIRED);
         return switch (type(buffer, frame)) {
             case FrameType.PUT ->
                     keyLength > 0
                             && valueLength >= 0
-                            && length == (long) HEADER_LENGTH + keyLength + valueLength;
+                            && (expiryFlags == 0
+                                    ? length == (long) HEADER_LENGTH + keyLength + valueLength
+                                    : expiryFlags == FLAG_EXPIRY
+                                            && isExpiryWellFormed(buffer, frame));
             case FrameType.DELETE ->
-                    keyLength > 0 && valueLength == 0 && length == HEADER_LENGTH + keyLength;
+                    keyLength > 0
+                            && valueLength == 0
+                            && (expiryFlags & FLAG_EXPIRY) == 0
+                            && length == HEADER_LENGTH + keyLength;
             case FrameType.SYNC_MARK, FrameType.LOST ->
-                    keyLength == 0 && valueLength == Long.BYTES && length == LONG_FRAME_LENGTH;
-            case FrameType.PADDING -> keyLength == 0 && length >= MIN_FRAME_ROOM;
+                    keyLength == 0
+                            && valueLength == Long.BYTES
+                            && expiryFlags == 0
+                            && length == LONG_FRAME_LENGTH;
+            case FrameType.PADDING ->
+                    keyLength == 0 && expiryFlags == 0 && length >= MIN_FRAME_ROOM;
             default -> true;
         };
+    }
+
+    private static boolean isExpiryWellFormed(final DirectBuffer buffer, final int frame) {
+        final long expiry =
+                (long) HEADER_LENGTH + keyLength(buffer, frame) + valueLength(buffer, frame);
+        return length(buffer, frame) == expiry + EXPIRY_LENGTH && expiry(buffer, frame) > 0;
     }
 }

@@ -82,14 +82,16 @@ public final class LogReader {
         sequence = found;
         final int keyLength = FrameDescriptor.keyLength(buffer, current);
         final int key = current + FrameDescriptor.HEADER_LENGTH;
-        final boolean isEndOfBatch =
-                (FrameDescriptor.flags(buffer, current) & FrameDescriptor.FLAG_BATCH_CONTINUES)
-                        == 0;
+        final int flags = FrameDescriptor.flags(buffer, current);
+        final boolean isEndOfBatch = (flags & FrameDescriptor.FLAG_BATCH_CONTINUES) == 0;
         handler.onChange(
                 change.set(
                                 type == FrameType.PUT ? ChangeType.PUT : ChangeType.DELETE,
                                 found,
                                 isEndOfBatch)
+                        .expiry(
+                                (flags & FrameDescriptor.FLAG_EXPIRED) != 0,
+                                FrameDescriptor.expiry(buffer, current))
                         .wrap(
                                 buffer,
                                 key,

@@ -221,11 +221,13 @@ public final class LogWriter {
      *
      * @param typeAndFlags see {@link FrameDescriptor#typeAndFlags}
      * @return the frame's offset in {@link #buffer()}; the key goes behind its header, the value
-     *     behind the key
+     *     behind the key, the expiry behind the value
      */
     public int begin(final int typeAndFlags, final int keyLength, final int valueLength) {
         sequence++;
-        frameLength = FrameDescriptor.frameLength(keyLength, valueLength);
+        frameLength =
+                FrameDescriptor.frameLength(keyLength, valueLength)
+                        + FrameDescriptor.expiryLength(typeAndFlags);
         FrameDescriptor.header(
                 active.buffer(), tail, sequence, typeAndFlags, keyLength, valueLength);
         return tail;

@@ -2,6 +2,7 @@ package io.lohdb.internal.store;
 
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.log.FrameKeys;
+import io.lohdb.internal.log.FrameVisibility;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.spi.EntryHandler;
@@ -10,24 +11,36 @@ import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.ValueHandler;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.EpochClock;
 
 /**
- * Hands out what the frame at a location holds, by copy or on loan. Any thread within the epoch.
- * The lengths in a frame are compared with the segment before anything is touched.
+ * Hands out what the frame at a location shows at this reader's time, by copy or on loan. Any
+ * thread within the epoch. The lengths in a frame are compared with the segment before anything is
+ * touched. An entry that has expired is absent, see {@link FrameVisibility}.
  */
 final class FrameReads {
     private final SegmentTable table;
+    private final EpochClock clock;
 
-    FrameReads(final SegmentTable table) {
+    /**
+     * Creates reads.
+     *
+     * @param clock tells the reader's time, epoch milliseconds; asked only for entries that expire
+     */
+    FrameReads(final SegmentTable table, final EpochClock clock) {
         this.table = table;
+        this.clock = clock;
     }
 
     int copy(final long location, final MutableDirectBuffer destination, final int offset) {
         final Segment segment = table.segment(location);
         final int frame = table.frame(location, segment);
-        final int value = value(segment, frame);
-        final int length = FrameDescriptor.valueLength(segment.buffer(), frame);
+        final long head = FrameDescriptor.head(segment.buffer(), frame);
+        if (!FrameVisibility.isPresent(head, segment, frame, clock)) {
+            return StorageEngine.NOT_FOUND;
+        }
+        final int value = value(head, segment, frame);
+        final int length = FrameDescriptor.valueLength(head);
         if (!destination.isExpandable() && length > destination.capacity() - offset) {
             return StorageEngine.INSUFFICIENT_CAPACITY;
         }
@@ -35,47 +48,56 @@ final class FrameReads {
         return length;
     }
 
-    void lend(final long location, final ValueHandler handler) {
+    /** Returns whether there was something to lend. */
+    boolean lend(final long location, final ValueHandler handler) {
         final Segment segment = table.segment(location);
         final int frame = table.frame(location, segment);
-        final int value = value(segment, frame);
-        handler.onValue(
-                segment.buffer(), value, FrameDescriptor.valueLength(segment.buffer(), frame));
+        final long head = FrameDescriptor.head(segment.buffer(), frame);
+        if (!FrameVisibility.isPresent(head, segment, frame, clock)) {
+            return false;
+        }
+        final int value = value(head, segment, frame);
+        handler.onValue(segment.buffer(), value, FrameDescriptor.valueLength(head));
+        return true;
     }
 
     void lend(final long location, final int index, final IndexedValueHandler handler) {
         final Segment segment = table.segment(location);
         final int frame = table.frame(location, segment);
-        final int value = value(segment, frame);
-        handler.onValue(
-                index,
-                segment.buffer(),
-                value,
-                FrameDescriptor.valueLength(segment.buffer(), frame));
+        final long head = FrameDescriptor.head(segment.buffer(), frame);
+        if (FrameVisibility.isPresent(head, segment, frame, clock)) {
+            final int value = value(head, segment, frame);
+            handler.onValue(index, segment.buffer(), value, FrameDescriptor.valueLength(head));
+        }
     }
 
     boolean visit(final long location, final DirectBuffer prefix, final EntryHandler handler) {
         final Segment segment = table.segment(location);
         final int frame = table.frame(location, segment);
-        final int value = value(segment, frame);
-        final UnsafeBuffer buffer = segment.buffer();
+        final long head = FrameDescriptor.head(segment.buffer(), frame);
+        final int value = value(head, segment, frame);
         final int key = frame + FrameDescriptor.HEADER_LENGTH;
-        final int keyLength = FrameDescriptor.keyLength(buffer, frame);
+        final int keyLength = FrameDescriptor.keyLength(head);
         final int prefixLength = prefix.capacity();
         if (prefixLength > keyLength
-                || !FrameKeys.startsWith(segment, key, prefix, 0, prefixLength)) {
+                || !FrameKeys.startsWith(segment, key, prefix, 0, prefixLength)
+                || !FrameVisibility.isPresent(head, segment, frame, clock)) {
             return true;
         }
         return handler.onEntry(
-                buffer, key, keyLength, value, FrameDescriptor.valueLength(buffer, frame));
+                segment.buffer(), key, keyLength, value, FrameDescriptor.valueLength(head));
+    }
+
+    /** Whether the frame at a location shows an entry. */
+    boolean isPresent(final long location) {
+        final Segment segment = table.segment(location);
+        return FrameVisibility.isPresent(segment, table.frame(location, segment), clock);
     }
 
     /** Offset of a frame's value, with key and value checked to lie in the segment. */
-    private static int value(final Segment segment, final int frame) {
-        final UnsafeBuffer buffer = segment.buffer();
-        final int value =
-                frame + FrameDescriptor.HEADER_LENGTH + FrameDescriptor.keyLength(buffer, frame);
-        final int length = FrameDescriptor.valueLength(buffer, frame);
+    private static int value(final long head, final Segment segment, final int frame) {
+        final int value = frame + FrameDescriptor.HEADER_LENGTH + FrameDescriptor.keyLength(head);
+        final int length = FrameDescriptor.valueLength(head);
         if (length < 0 || length > segment.length() - value) {
             throw new IllegalStateException(
                     "frame crosses the end of its segment: segmentId="

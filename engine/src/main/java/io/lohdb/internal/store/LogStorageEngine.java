@@ -34,6 +34,7 @@ import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.SystemEpochClock;
 
 /**
  * The engine over a log and a hash index, on any directory. Threads as {@link StorageEngine} says:
@@ -94,7 +95,7 @@ public final class LogStorageEngine implements StorageEngine {
         hash = new KeyHash(manifest.hashSeed0(), manifest.hashSeed1());
         final FrameSource frames = new FrameSource(segments, hash);
         index = new HashIndex(epoch, frames);
-        reads = new FrameReads(segments);
+        reads = new FrameReads(segments, SystemEpochClock.INSTANCE);
         replay = new IndexReplay(index, segments, frames);
         return replay;
     }
@@ -196,8 +197,7 @@ public final class LogStorageEngine implements StorageEngine {
             if (location == HashIndex.ABSENT) {
                 return false;
             }
-            reads.lend(location, handler);
-            return true;
+            return reads.lend(location, handler);
         } finally {
             epoch.exit(token);
         }

@@ -66,7 +66,9 @@ final class DescriptorPinTest {
                         "FLAG_BATCH_CONTINUED", 2,
                         "FLAG_KEY_SPACE", 4,
                         "FLAG_EXPIRY", 8,
-                        "KNOWN_FLAGS", 3,
+                        "FLAG_EXPIRED", 16,
+                        "EXPIRY_LENGTH", 8,
+                        "KNOWN_FLAGS", 27,
                         "MAX_KEY_LENGTH", 65_535,
                         "MAX_SEQUENCE", 1L << 62),
                 constants(FrameDescriptor.class));

@@ -6,6 +6,7 @@ import io.lohdb.internal.epoch.Epoch;
 import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.index.KeyHash;
 import io.lohdb.internal.log.StressLog;
+import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -29,7 +30,7 @@ public class AppendVisibilityStress {
     private final KeyHash hash = new KeyHash(1, 2);
     private final FrameSource frames = new FrameSource(log.table(), hash);
     private final HashIndex index = new HashIndex(new Epoch(), frames);
-    private final FrameReads reads = new FrameReads(log.table());
+    private final FrameReads reads = new FrameReads(log.table(), SystemEpochClock.INSTANCE);
     private final LogAppender appender =
             new LogAppender(
                     log.writer(),
