@@ -1,5 +1,6 @@
 package io.lohdb.spi;
 
+import java.util.concurrent.locks.Lock;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -10,11 +11,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Threading: {@link #put}, {@link #delete}, {@link #apply} and {@link #onIdle} are called by one
  * thread at a time, which holds the store's writer lock. {@link #sync} is called by one thread at a
- * time, possibly while another one writes. {@link #doWork} is called by one thread at a time. All
- * other methods may be called by any number of threads at any time. {@link #close} is called once,
- * after the last write, sync and duty cycle returned. LohDb refuses reads from then on, but some
- * may be under way or pass that check just before: an engine that gives memory back has to wait for
- * them and to throw {@link io.lohdb.exceptions.StoreClosedException} where they come too late.
+ * time, possibly while another one writes. {@link #doWork} and {@link #maintain} are each called by
+ * one thread at a time, possibly both at once. All other methods may be called by any number of
+ * threads at any time. {@link #close} is called once, after the last write, sync and duty cycle
+ * returned. LohDb refuses reads from then on, but some may be under way or pass that check just
+ * before: an engine that gives memory back has to wait for them and to throw {@link
+ * io.lohdb.exceptions.StoreClosedException} where they come too late.
  *
  * <p>Sequences start at 1 and grow by exactly one per operation; they are never reused, not even
  * after a crash that lost a write which had been made durable or delivered to a subscriber. Keys
@@ -212,6 +214,25 @@ public interface StorageEngine extends AutoCloseable {
     default int doWork() {
         return 0;
     }
+
+    /**
+     * One bounded slice of background work that may take milliseconds: compaction, for example.
+     * Called by one thread at a time, but not by the one that calls {@link #doWork()}.
+     *
+     * @return the amount of work done, 0 when there was none
+     */
+    default int maintain() {
+        return 0;
+    }
+
+    /**
+     * Hands over the lock that writers hold. Called once, before the first operation. Background
+     * work that changes what writes change takes it, for microseconds.
+     *
+     * @param lock held by LohDb around {@link #put}, {@link #delete}, {@link #apply} and {@link
+     *     #onIdle}
+     */
+    default void writerLock(Lock lock) {}
 
     /**
      * Hands over a signal that wakes the thread which calls {@link #doWork()}. Called once, before

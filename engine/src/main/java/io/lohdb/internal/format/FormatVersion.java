@@ -6,7 +6,7 @@ import io.lohdb.exceptions.VersionTooOldException;
 /** The version that stands in every file header, and the range this release reads. */
 public final class FormatVersion {
     /** Written by this release. */
-    public static final int CURRENT = 1;
+    public static final int CURRENT = 2;
 
     /** Oldest version this release reads. */
     public static final int OLDEST = 1;

@@ -25,10 +25,14 @@ import org.agrona.concurrent.UnsafeBuffer;
  *     56       8  long   durable position: every byte before it was synced
  *     64       8  long   durable sequence: of the last operation before the durable position
  *     72       4  int    segment count
- *     76      52         zero
- *    128      32  each   segments: id (long), salt (long), length (int), kind (int: 1 log), end (int:
- *                        offset where its frames end for good; 0 unless bytes behind it must never
- *                        count), zero (int)
+ *     76       4         zero
+ *     80       8  long   first sequence: with which the first log segment begins
+ *     88       8  long   compacted through: the last operation when compaction last dropped
+ *                        something, 0 for never
+ *     96      32         zero
+ *    128      32  each   segments: id (long), salt (long), length (int), kind (int: 1 log, 2 cold),
+ *                        end (int: offset where its frames end for good; of a log segment, 0 unless
+ *                        bytes behind it must never count), zero (int)
  *    end       4  int    crc32c of everything before
  * </pre>
  */
@@ -65,6 +69,12 @@ public final class ManifestDescriptor {
 
     /** Offset of the segment count. */
     public static final int SEGMENT_COUNT_OFFSET = 72;
+
+    /** Offset of the first sequence. */
+    public static final int FIRST_SEQUENCE_OFFSET = 80;
+
+    /** Offset of the sequence that is compacted through. */
+    public static final int COMPACTED_THROUGH_OFFSET = 88;
 
     /** Bytes before the segments. */
     public static final int HEADER_LENGTH = 128;
@@ -103,12 +113,14 @@ public final class ManifestDescriptor {
         buffer.putLong(DURABLE_POSITION_OFFSET, manifest.durablePosition(), ORDER);
         buffer.putLong(DURABLE_SEQUENCE_OFFSET, manifest.durableSequence(), ORDER);
         buffer.putInt(SEGMENT_COUNT_OFFSET, manifest.segments().size(), ORDER);
+        buffer.putLong(FIRST_SEQUENCE_OFFSET, manifest.history().firstSequence(), ORDER);
+        buffer.putLong(COMPACTED_THROUGH_OFFSET, manifest.history().compactedThrough(), ORDER);
         int offset = HEADER_LENGTH;
         for (final ManifestSegment segment : manifest.segments()) {
             buffer.putLong(offset, segment.id(), ORDER);
             buffer.putLong(offset + 8, segment.salt(), ORDER);
             buffer.putInt(offset + 16, segment.length(), ORDER);
-            buffer.putInt(offset + 20, SegmentHeaderDescriptor.KIND_LOG, ORDER);
+            buffer.putInt(offset + 20, SegmentHeaderDescriptor.kind(segment.isCold()), ORDER);
             buffer.putInt(offset + 24, segment.end(), ORDER);
             offset += SEGMENT_LENGTH;
         }
@@ -182,34 +194,64 @@ public final class ManifestDescriptor {
                 buffer.getLong(DURABLE_POSITION_OFFSET, ORDER),
                 buffer.getLong(DURABLE_SEQUENCE_OFFSET, ORDER),
                 buffer.getInt(STATE_OFFSET, ORDER) == STATE_CLOSED,
-                segments);
+                segments,
+                decodeHistory(buffer));
+    }
+
+    private static LogHistory decodeHistory(final UnsafeBuffer buffer) {
+        final long first = buffer.getLong(FIRST_SEQUENCE_OFFSET, ORDER);
+        final long compacted = buffer.getLong(COMPACTED_THROUGH_OFFSET, ORDER);
+        if (buffer.getInt(VERSION_OFFSET, ORDER) == 1) {
+            check("first sequence", FIRST_SEQUENCE_OFFSET, first == 0, first);
+            check("compacted sequence", COMPACTED_THROUGH_OFFSET, compacted == 0, compacted);
+            return LogHistory.WHOLE;
+        }
+        check("first sequence", FIRST_SEQUENCE_OFFSET, isSequence(first) && first > 0, first);
+        check("compacted sequence", COMPACTED_THROUGH_OFFSET, isSequence(compacted), compacted);
+        return new LogHistory(first, compacted);
+    }
+
+    private static boolean isSequence(final long sequence) {
+        return sequence >= 0 && sequence <= FrameDescriptor.MAX_SEQUENCE + MAX_SEGMENT_LENGTH;
     }
 
     private static ManifestSegment decodeSegment(final UnsafeBuffer buffer, final int offset) {
+        final int kind = buffer.getInt(offset + 20, ORDER);
+        final boolean isCold = kind == SegmentHeaderDescriptor.KIND_COLD;
         final ManifestSegment segment =
                 new ManifestSegment(
                         buffer.getLong(offset, ORDER),
                         buffer.getLong(offset + 8, ORDER),
                         buffer.getInt(offset + 16, ORDER),
-                        buffer.getInt(offset + 24, ORDER));
+                        buffer.getInt(offset + 24, ORDER),
+                        isCold);
         check("segment id", offset, ManifestSegment.isId(segment.id()), segment.id());
         check(
                 "segment length",
                 offset + 16,
                 segment.length() >= MIN_SEGMENT_LENGTH
                         && segment.length() <= MAX_SEGMENT_LENGTH
-                        && Integer.bitCount(segment.length()) == 1,
+                        && isAligned(segment),
                 segment.length());
-        final int kind = buffer.getInt(offset + 20, ORDER);
-        check("segment kind", offset + 20, kind == SegmentHeaderDescriptor.KIND_LOG, kind);
+        check(
+                "segment kind",
+                offset + 20,
+                isCold || kind == SegmentHeaderDescriptor.KIND_LOG,
+                kind);
         check(
                 "segment end",
                 offset + 24,
-                segment.end() == 0 || isFrameEnd(segment.end(), segment.length()),
+                (segment.end() == 0 && !isCold) || isFrameEnd(segment.end(), segment.length()),
                 segment.end());
         final int reserved = buffer.getInt(offset + 28, ORDER);
         check("reserved bytes", offset + 28, reserved == 0, reserved);
         return segment;
+    }
+
+    private static boolean isAligned(final ManifestSegment segment) {
+        return segment.isCold()
+                ? segment.length() % FrameDescriptor.ALIGNMENT == 0
+                : Integer.bitCount(segment.length()) == 1;
     }
 
     private static boolean isFrameEnd(final int offset, final int segmentLength) {
@@ -222,17 +264,12 @@ public final class ManifestDescriptor {
             final UnsafeBuffer buffer, final List<ManifestSegment> segments) {
         final int state = buffer.getInt(STATE_OFFSET, ORDER);
         check("state", STATE_OFFSET, state == STATE_OPEN || state == STATE_CLOSED, state);
-        for (int offset = SEGMENT_COUNT_OFFSET + Integer.BYTES; offset < HEADER_LENGTH; offset++) {
-            check("reserved bytes", offset, buffer.getByte(offset) == 0, buffer.getByte(offset));
-        }
+        checkZero(buffer, SEGMENT_COUNT_OFFSET + Integer.BYTES, FIRST_SEQUENCE_OFFSET);
+        checkZero(buffer, COMPACTED_THROUGH_OFFSET + Long.BYTES, HEADER_LENGTH);
         final long position = buffer.getLong(DURABLE_POSITION_OFFSET, ORDER);
         check("durable position", DURABLE_POSITION_OFFSET, position >= 0, position);
         final long sequence = buffer.getLong(DURABLE_SEQUENCE_OFFSET, ORDER);
-        check(
-                "durable sequence",
-                DURABLE_SEQUENCE_OFFSET,
-                sequence >= 0 && sequence <= FrameDescriptor.MAX_SEQUENCE + MAX_SEGMENT_LENGTH,
-                sequence);
+        check("durable sequence", DURABLE_SEQUENCE_OFFSET, isSequence(sequence), sequence);
         long last = 0;
         for (final ManifestSegment segment : segments) {
             check("order of segment ids", HEADER_LENGTH, segment.id() > last, segment.id());
@@ -244,6 +281,12 @@ public final class ManifestDescriptor {
                 NEXT_SEGMENT_ID_OFFSET,
                 nextId > last && nextId <= ManifestSegment.MAX_ID + 1,
                 nextId);
+    }
+
+    private static void checkZero(final UnsafeBuffer buffer, final int from, final int to) {
+        for (int offset = from; offset < to; offset++) {
+            check("reserved bytes", offset, buffer.getByte(offset) == 0, buffer.getByte(offset));
+        }
     }
 
     private static void check(

@@ -18,7 +18,8 @@ import org.agrona.MutableDirectBuffer;
  *     32       8  long   segment id
  *     40       4  int    segment length, bytes: the file's length
  *     44       4  int    zero
- *     48       8  long   first sequence: of the first operation in this segment
+ *     48       8  long   first sequence: of the first operation in this segment; of a cold segment
+ *                        its birth, the last operation when its filling began
  *     56       8  long   salt, random
  *     64       8  long   previous end: position where the frames of the segment before end, 0 for none
  *     72       8  long   durable position when this segment became active
@@ -84,7 +85,7 @@ public final class SegmentHeaderDescriptor {
         }
         buffer.putLong(MAGIC_OFFSET, MAGIC, ORDER);
         buffer.putInt(VERSION_OFFSET, FormatVersion.CURRENT, ORDER);
-        buffer.putInt(KIND_OFFSET, KIND_LOG, ORDER);
+        buffer.putInt(KIND_OFFSET, kind(header.isCold()), ORDER);
         buffer.putLong(STORE_ID_OFFSET, header.storeId().high(), ORDER);
         buffer.putLong(STORE_ID_OFFSET + Long.BYTES, header.storeId().low(), ORDER);
         buffer.putLong(SEGMENT_ID_OFFSET, header.segmentId(), ORDER);
@@ -107,7 +108,13 @@ public final class SegmentHeaderDescriptor {
                 buffer.getLong(FIRST_SEQUENCE_OFFSET, ORDER),
                 buffer.getLong(SALT_OFFSET, ORDER),
                 buffer.getLong(PREVIOUS_END_OFFSET, ORDER),
-                buffer.getLong(DURABLE_POSITION_OFFSET, ORDER));
+                buffer.getLong(DURABLE_POSITION_OFFSET, ORDER),
+                buffer.getInt(KIND_OFFSET, ORDER) == KIND_COLD);
+    }
+
+    /** Number of a kind of segment. */
+    public static int kind(final boolean isCold) {
+        return isCold ? KIND_COLD : KIND_LOG;
     }
 
     /** Whether magic and checksum are right. */
@@ -117,8 +124,8 @@ public final class SegmentHeaderDescriptor {
     }
 
     /** Whether kind and reserved bytes are what this release writes. */
-    public static boolean isKnown(final DirectBuffer buffer) {
-        int bits = buffer.getInt(KIND_OFFSET, ORDER) ^ KIND_LOG;
+    public static boolean isKnown(final DirectBuffer buffer, final boolean isCold) {
+        int bits = buffer.getInt(KIND_OFFSET, ORDER) ^ kind(isCold);
         bits |= buffer.getInt(SEGMENT_LENGTH_OFFSET + Integer.BYTES, ORDER);
         for (int offset = DURABLE_POSITION_OFFSET + Long.BYTES;
                 offset < CRC_OFFSET;

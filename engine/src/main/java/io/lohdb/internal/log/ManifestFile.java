@@ -1,17 +1,23 @@
 package io.lohdb.internal.log;
 
+import io.lohdb.exceptions.NoSpaceException;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestDescriptor;
+import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.os.StoreDirectory;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /**
- * The manifest on disk and its newest content. For one thread at a time: whoever opens or closes
- * the store, in between the thread that prepares segments.
+ * The manifest on disk and its newest content. Any thread; replacements happen one by one, so that
+ * a thread that prepares segments and one that compacts do not undo each other's.
  */
 public final class ManifestFile {
     private final StoreDirectory directory;
-    private Manifest manifest;
+
+    /** Written while this object's monitor is held. */
+    private volatile Manifest manifest;
+
     private boolean isHeld;
 
     /** Creates it over what stands in the directory now. */
@@ -28,31 +34,41 @@ public final class ManifestFile {
     /**
      * Keeps replacements in memory until {@link #publish}: nothing half-made gets a name on disk.
      */
-    public void hold() {
+    public synchronized void hold() {
         isHeld = true;
     }
 
     /** Ends {@link #hold} with a content that goes to disk, durably. */
-    public void publish(final Manifest newManifest) throws IOException {
+    public synchronized void publish(final Manifest newManifest) throws IOException {
         isHeld = false;
         replace(newManifest);
     }
 
     /** Replaces the manifest, durably unless it is held back. */
-    public void replace(final Manifest newManifest) throws IOException {
+    public synchronized void replace(final Manifest newManifest) throws IOException {
         if (!isHeld) {
             directory.replace(ManifestDescriptor.FILE, ManifestDescriptor.encode(newManifest));
         }
         manifest = newManifest;
     }
 
+    /** Replaces the manifest by what follows from the newest one. */
+    public synchronized void update(final UnaryOperator<Manifest> change) throws IOException {
+        replace(change.apply(manifest));
+    }
+
     /**
-     * Never uses a segment's id again: after a replacement that failed half-way, the manifest on
-     * disk may name it, and its file has to stay.
+     * Gives out the id of a new segment, never again another time. It gets to disk with the next
+     * replacement; until that one names it, a file of that id counts for nothing.
+     *
+     * @throws NoSpaceException when there are no more
      */
-    void burn(final long segmentId) {
-        manifest =
-                manifest.with(
-                        manifest.segments(), Math.max(manifest.nextSegmentId(), segmentId + 1));
+    public synchronized long takeSegmentId() {
+        final long id = manifest.nextSegmentId();
+        if (id > ManifestSegment.MAX_ID) {
+            throw new NoSpaceException("segment ids are used up: max=" + ManifestSegment.MAX_ID);
+        }
+        manifest = manifest.with(manifest.segments(), id + 1);
+        return id;
     }
 }

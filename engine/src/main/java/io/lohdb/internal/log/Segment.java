@@ -2,6 +2,7 @@ package io.lohdb.internal.log;
 
 import io.lohdb.internal.format.SegmentHeader;
 import io.lohdb.internal.os.MappedFile;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -25,6 +26,15 @@ public final class Segment {
 
     /** Written by the writer, once, after {@link #sealedEnd}. */
     private volatile Segment next;
+
+    /** Written under the writer lock. */
+    private final AtomicLong liveBytes = new AtomicLong();
+
+    /** Written once, before the epoch's grace period after which the mapping goes. */
+    private volatile boolean isRetired;
+
+    /** Written once; a plain field: a reader that sees it late merely checks once more. */
+    private boolean isVerified = true;
 
     /**
      * Creates a segment over a file whose header says the same.
@@ -86,6 +96,40 @@ public final class Segment {
 
     void next(final Segment segment) {
         next = segment;
+    }
+
+    /** Whether compaction wrote it. */
+    public boolean isCold() {
+        return header.isCold();
+    }
+
+    /** Bytes of the frames that the index points to, padding included. */
+    public long liveBytes() {
+        return liveBytes.get();
+    }
+
+    /** Counts a frame in, or out; under the writer lock. */
+    public void addLive(final long bytes) {
+        liveBytes.lazySet(liveBytes.get() + bytes);
+    }
+
+    /** Whether it was taken out of the log: nobody may begin to read it. */
+    public boolean isRetired() {
+        return isRetired;
+    }
+
+    void retire() {
+        isRetired = true;
+    }
+
+    /** Whether every frame was checksummed by this process, or written by it. */
+    public boolean isVerified() {
+        return isVerified;
+    }
+
+    /** Says whether its frames were checksummed. */
+    public void verified(final boolean verified) {
+        isVerified = verified;
     }
 
     /** Makes a range durable. */

@@ -3,7 +3,6 @@ package io.lohdb.internal.log;
 import io.lohdb.exceptions.LohDbException;
 import io.lohdb.exceptions.NoSpaceException;
 import io.lohdb.exceptions.StoreAccessException;
-import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.os.FileAllocation;
 import io.lohdb.internal.os.FileFault;
@@ -37,6 +36,9 @@ public final class SegmentPreparer {
 
     private FileAllocation allocation;
     private ManifestSegment allocating;
+
+    /** Id of the next segment; 0 before one is taken. Kept over attempts that fail. */
+    private long nextId;
 
     /** Files that the manifest on disk may have named until its next replacement succeeded. */
     private final List<String> leftovers = new ArrayList<>();
@@ -228,14 +230,10 @@ public final class SegmentPreparer {
 
     private void advance() throws IOException {
         if (allocation == null) {
-            final Manifest manifest = manifestFile.manifest();
-            if (manifest.nextSegmentId() > ManifestSegment.MAX_ID) {
-                throw new NoSpaceException(
-                        "segment ids are used up: max=" + ManifestSegment.MAX_ID);
+            if (nextId == 0) {
+                nextId = manifestFile.takeSegmentId();
             }
-            allocating =
-                    new ManifestSegment(
-                            manifest.nextSegmentId(), random.nextLong(), wantedLength, 0);
+            allocating = new ManifestSegment(nextId, random.nextLong(), wantedLength, 0);
             directory.delete(allocating.file());
             allocation = directory.allocate(allocating.file(), allocating.length());
         }
@@ -250,17 +248,13 @@ public final class SegmentPreparer {
         final MappedFile file = allocation.finish();
         allocation = null;
         final PreparedSegment tooShort = spare.getAndSet(null);
-        Manifest manifest = manifestFile.manifest();
-        if (tooShort != null) {
-            final List<ManifestSegment> kept = new ArrayList<>(manifest.segments());
-            kept.remove(tooShort.segment());
-            manifest = manifest.with(kept, manifest.nextSegmentId());
-        }
+        final ManifestSegment replaced = tooShort == null ? null : tooShort.segment();
+        // Whether or not this succeeds: the manifest on disk may name the id, and the file stays.
+        nextId = 0;
         try {
-            manifestFile.replace(manifest.plus(allocating));
+            manifestFile.update(manifest -> manifest.without(replaced).plus(allocating));
         } catch (final IOException e) {
             file.close();
-            manifestFile.burn(allocating.id());
             leftovers.add(allocating.file());
             spare.set(tooShort);
             throw e;

@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * The mapped segments, by number and in log order, and the arithmetic of locations: number of the
- * segment in the upper bits, offset / 16 in the lower ones.
+ * The mapped segments, by number, log segments also in log order, and the arithmetic of locations:
+ * number of the segment in the upper bits, offset / 16 in the lower ones.
  *
- * <p>One writer adds; any thread reads. How many bits the offset takes follows from the longest
- * segment, so that 38 bits reach 4 TiB of log with segments of one length.
+ * <p>Whoever holds the writer lock adds and retires; any thread reads. A retired segment keeps its
+ * number until {@link #release}, so that readers who found a location before still find what it
+ * meant. How many bits the offset takes follows from the longest segment, so that 38 bits reach 4
+ * TiB of log with segments of one length.
  */
 public final class SegmentTable {
     private static final int LOCATION_BITS = 38;
@@ -23,6 +25,8 @@ public final class SegmentTable {
     private volatile Segment[] numbered = {};
 
     private volatile Segment[] chain = {};
+
+    private volatile Segment[] cold = {};
 
     /**
      * Creates an empty table.
@@ -47,30 +51,62 @@ public final class SegmentTable {
         return number;
     }
 
-    /** Adds a segment behind the last one. */
-    public void add(final Segment segment) {
-        final Segment[] segments =
-                Arrays.copyOf(numbered, Math.max(numbered.length, segment.number() + 1));
-        segments[segment.number()] = segment;
+    /** Adds a log segment behind the last one. */
+    public synchronized void add(final Segment segment) {
         final Segment[] longer = Arrays.copyOf(chain, chain.length + 1);
         longer[chain.length] = segment;
-        numbered = segments;
+        number(segment);
         chain = longer;
         if (longer.length > 1) {
             longer[longer.length - 2].next(segment);
         }
     }
 
+    /** Adds a cold segment. */
+    public synchronized void addCold(final Segment segment) {
+        final Segment[] longer = Arrays.copyOf(cold, cold.length + 1);
+        longer[cold.length] = segment;
+        number(segment);
+        cold = longer;
+    }
+
+    private void number(final Segment segment) {
+        final Segment[] segments =
+                Arrays.copyOf(numbered, Math.max(numbered.length, segment.number() + 1));
+        segments[segment.number()] = segment;
+        numbered = segments;
+    }
+
+    /**
+     * Takes segments out: no location in the index points to them any more, but readers may still
+     * be on their way to one. After the epoch's grace period, {@link #release} ends it.
+     */
+    public synchronized void retire(final Collection<Segment> retired) {
+        retired.forEach(Segment::retire);
+        chain = without(chain, retired);
+        cold = without(cold, retired);
+    }
+
+    private static Segment[] without(final Segment[] segments, final Collection<Segment> removed) {
+        return Arrays.stream(segments)
+                .filter(segment -> !removed.contains(segment))
+                .toArray(Segment[]::new);
+    }
+
+    /** Gives the number of a retired segment free; nobody can reach it any more. */
+    public synchronized void release(final Segment segment) {
+        final Segment[] segments = numbered.clone();
+        segments[segment.number()] = null;
+        numbered = segments;
+    }
+
     /** Takes segments out of the log; no location may point to them any more. */
-    public void remove(final Collection<Segment> removed) {
+    public synchronized void remove(final Collection<Segment> removed) {
         final Segment[] segments = numbered.clone();
         for (final Segment segment : removed) {
             segments[segment.number()] = null;
         }
-        final Segment[] kept =
-                Arrays.stream(chain)
-                        .filter(segment -> !removed.contains(segment))
-                        .toArray(Segment[]::new);
+        final Segment[] kept = without(chain, removed);
         for (int i = 0; i < kept.length; i++) {
             kept[i].next(i + 1 < kept.length ? kept[i + 1] : null);
         }
@@ -81,6 +117,11 @@ public final class SegmentTable {
     /** The segments in log order. */
     public Segment[] chain() {
         return chain;
+    }
+
+    /** The cold segments, in no particular order. */
+    public Segment[] cold() {
+        return cold;
     }
 
     /** Location of a frame. */

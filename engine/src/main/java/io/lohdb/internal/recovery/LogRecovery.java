@@ -136,13 +136,13 @@ public final class LogRecovery {
         final Manifest manifest = manifestFile.manifest();
         int maxLength = settings.maxSegmentLength();
         for (final ManifestSegment segment : manifest.segments()) {
-            maxLength = Math.max(maxLength, segment.length());
+            maxLength = Math.max(maxLength, BitUtil.findNextPositivePowerOfTwo(segment.length()));
         }
         final StraySegments strays = new StraySegments(directory, manifest);
         losses.addAll(strays.check(settings.corruptionPolicy()));
         final SegmentTable table = new SegmentTable(maxLength);
         final SegmentOpener opener = new SegmentOpener(directory, manifest);
-        for (final ManifestSegment segment : manifest.segments()) {
+        for (final ManifestSegment segment : manifest.logSegments()) {
             opened.add(opener.open(segment, opened.size()));
             final Segment last = opened.get(opened.size() - 1).segment();
             if (last != null) {

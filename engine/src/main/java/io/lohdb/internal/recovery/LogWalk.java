@@ -40,7 +40,7 @@ final class LogWalk {
         this.manifest = manifest;
         this.policy = policy;
         this.marked = manifest.durablePosition();
-        this.result = new WalkResult();
+        this.result = new WalkResult(manifest.history().firstSequence() - 1);
         this.batch = new BatchTracker(target, result);
     }
 
@@ -138,9 +138,7 @@ final class LogWalk {
         }
         final long previousEnd = opened.segment().header().previousEnd();
         final long firstSequence = opened.segment().header().firstSequence();
-        if (result.segment() == null
-                ? firstSequence != 1
-                : firstSequence != result.lastSequence() + 1) {
+        if (firstSequence != result.lastSequence() + 1) {
             return Problem.of("sequence gap", result.lastSequence() + 1, firstSequence);
         }
         if (result.segment() != null

@@ -71,7 +71,18 @@ final class SegmentOpener {
 
     private SegmentHeader fromManifest(final ManifestSegment named) {
         return new SegmentHeader(
-                manifest.storeId(), named.id(), named.length(), 0, named.salt(), 0, 0);
+                manifest.storeId(),
+                named.id(),
+                named.length(),
+                0,
+                named.salt(),
+                0,
+                0,
+                named.isCold());
+    }
+
+    private static String kind(final ManifestSegment named) {
+        return named.isCold() ? "a cold segment" : "a log segment";
     }
 
     private static OpenedSegment.State state(final Problem problem, final boolean isForeign) {
@@ -93,8 +104,8 @@ final class SegmentOpener {
         if (header.segmentLength() != named.length()) {
             return Problem.of("segment length mismatch", named.length(), header.segmentLength());
         }
-        if (!SegmentHeaderDescriptor.isKnown(buffer)) {
-            return Problem.of("segment header out of range", "a log segment", "another kind");
+        if (!SegmentHeaderDescriptor.isKnown(buffer, named.isCold())) {
+            return Problem.of("segment header out of range", kind(named), "another kind");
         }
         if (header.salt() != named.salt()) {
             return Problem.of(

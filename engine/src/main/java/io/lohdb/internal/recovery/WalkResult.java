@@ -26,6 +26,15 @@ final class WalkResult {
     private long durablePosition;
     private long tornBytes;
 
+    /**
+     * Creates an empty result.
+     *
+     * @param lastSequence of the last operation before the log
+     */
+    WalkResult(final long lastSequence) {
+        this.lastSequence = lastSequence;
+    }
+
     /** Segments whose frames count, in log order. */
     List<Segment> entered() {
         return entered;

@@ -13,11 +13,13 @@ final class IndexReplay implements ReplayTarget {
     private final HashIndex index;
     private final SegmentTable table;
     private final FrameSource frames;
+    private final LiveBytes live;
 
     IndexReplay(final HashIndex index, final SegmentTable table, final FrameSource frames) {
         this.index = index;
         this.table = table;
         this.frames = frames;
+        this.live = new LiveBytes(table);
     }
 
     @Override
@@ -33,20 +35,23 @@ final class IndexReplay implements ReplayTarget {
         final int keyLength = FrameDescriptor.keyLength(buffer, frame);
         final long hash = frames.hash(segment, frame);
         if (FrameDescriptor.type(buffer, frame) == FrameType.PUT) {
-            index.put(hash, buffer, key, keyLength, table.location(segment, frame));
+            live.subtract(index.put(hash, buffer, key, keyLength, table.location(segment, frame)));
+            live.add(segment, frame);
         } else {
-            index.remove(hash, buffer, key, keyLength);
+            live.subtract(index.remove(hash, buffer, key, keyLength));
         }
     }
 
     @Override
     public void onMoved(
             final Segment from, final int fromFrame, final Segment to, final int toFrame) {
-        if (FrameDescriptor.type(to.buffer(), toFrame) == FrameType.PUT) {
-            index.replaceLocation(
-                    frames.hash(to, toFrame),
-                    table.location(from, fromFrame),
-                    table.location(to, toFrame));
+        if (FrameDescriptor.type(to.buffer(), toFrame) == FrameType.PUT
+                && index.replaceLocation(
+                        frames.hash(to, toFrame),
+                        table.location(from, fromFrame),
+                        table.location(to, toFrame))) {
+            live.subtract(table.location(from, fromFrame));
+            live.add(to, toFrame);
         }
     }
 }

@@ -32,6 +32,7 @@ final class LogAppender implements OperationHandler {
     private final HashIndex index;
     private final KeyHash hash;
     private final IndexReplay replay;
+    private final LiveBytes live;
     private final int maxReservation;
     private int remaining;
     private boolean isFirst;
@@ -51,6 +52,7 @@ final class LogAppender implements OperationHandler {
         this.index = index;
         this.hash = hash;
         this.replay = replay;
+        this.live = new LiveBytes(table);
         this.maxReservation = maxReservation;
     }
 
@@ -84,7 +86,9 @@ final class LogAppender implements OperationHandler {
             writer.buffer().putBytes(keyPlace + keyLength, value, valueOffset, valueLength);
             writer.publish();
             isPublished = true;
-            index.put(keyHash, key, keyOffset, keyLength, table.location(writer.active(), frame));
+            final long location = table.location(writer.active(), frame);
+            live.subtract(index.put(keyHash, key, keyOffset, keyLength, location));
+            live.add(writer.active(), frame);
         } catch (final RuntimeException | Error e) {
             takeBack(isPublished, e);
             throw e;
@@ -106,7 +110,7 @@ final class LogAppender implements OperationHandler {
                     .putBytes(frame + FrameDescriptor.HEADER_LENGTH, key, keyOffset, keyLength);
             writer.publish();
             isPublished = true;
-            index.remove(keyHash, key, keyOffset, keyLength);
+            live.subtract(index.remove(keyHash, key, keyOffset, keyLength));
         } catch (final RuntimeException | Error e) {
             takeBack(isPublished, e);
             throw e;

@@ -57,6 +57,7 @@ public final class Store {
 
     private AgentHandle syncHandle;
     private AgentHandle engineHandle;
+    private AgentHandle maintenanceHandle;
 
     private Store(
             final StorageEngine engine,
@@ -89,8 +90,10 @@ public final class Store {
                         threading,
                         new GuardedErrorHandler(errorHandler),
                         clock);
+        engine.writerLock(store.writerLock);
         store.engineHandle = store.agents.start(new EngineAgent(engine));
         engine.workSignal(store.engineHandle);
+        store.maintenanceHandle = store.agents.start(new MaintenanceAgent(engine));
         store.syncHandle = store.agents.start(store.syncAgent);
         store.syncAgent.handle(store.syncHandle);
         return store;
@@ -373,6 +376,7 @@ public final class Store {
             syncAgent.stop();
             feed.close();
             syncHandle.close();
+            maintenanceHandle.close();
             engineHandle.close();
             durable = engine.durableSequence();
             callbacks.close(durable);

@@ -127,7 +127,7 @@ final class CodecPropertyTest {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[SegmentHeaderDescriptor.HEADER_LENGTH]);
         SegmentHeaderDescriptor.encode(buffer, header);
         assertTrue(SegmentHeaderDescriptor.isIntact(buffer));
-        assertTrue(SegmentHeaderDescriptor.isKnown(buffer));
+        assertTrue(SegmentHeaderDescriptor.isKnown(buffer, false));
         assertFalse(SegmentHeaderDescriptor.isUnused(buffer));
         assertEquals(header, SegmentHeaderDescriptor.decode(buffer));
         assertEquals(FormatVersion.CURRENT, SegmentHeaderDescriptor.version(buffer));

@@ -44,7 +44,7 @@ final class DescriptorPinTest {
 
     @Test
     void formatVersion() {
-        assertEquals(pinned("CURRENT", 1, "OLDEST", 1), constants(FormatVersion.class));
+        assertEquals(pinned("CURRENT", 2, "OLDEST", 1), constants(FormatVersion.class));
     }
 
     @Test
@@ -129,6 +129,8 @@ final class DescriptorPinTest {
                         "DURABLE_POSITION_OFFSET", 56,
                         "DURABLE_SEQUENCE_OFFSET", 64,
                         "SEGMENT_COUNT_OFFSET", 72,
+                        "FIRST_SEQUENCE_OFFSET", 80,
+                        "COMPACTED_THROUGH_OFFSET", 88,
                         "HEADER_LENGTH", 128,
                         "SEGMENT_LENGTH", 32,
                         "MAX_LENGTH", 32_000_132,
@@ -164,7 +166,7 @@ final class DescriptorPinTest {
                                 new ManifestSegment(3, -2, 65536, 0)));
         assertEquals(
                 "4c4f4844424d414e" // magic
-                        + "01000000" // version
+                        + "02000000" // version
                         + "02000000" // closed
                         + "0807060504030201"
                         + "1817161514131211" // store id
@@ -174,7 +176,10 @@ final class DescriptorPinTest {
                         + "4241000003000000" // durable position
                         + "5251000000000000" // durable sequence
                         + "02000000" // segment count
-                        + "00".repeat(52)
+                        + "00".repeat(4)
+                        + "0100000000000000" // first sequence
+                        + "0000000000000000" // compacted through
+                        + "00".repeat(32)
                         + "0200000000000000" // id
                         + "6867666564636261" // salt
                         + "00100000" // length
@@ -187,7 +192,7 @@ final class DescriptorPinTest {
                         + "01000000"
                         + "00000000"
                         + "00000000"
-                        + "4f5b5c6b", // crc
+                        + "f030e6b9", // crc
                 HexFormat.of().formatHex(ManifestDescriptor.encode(manifest)));
     }
 
@@ -208,7 +213,7 @@ final class DescriptorPinTest {
                         LogPosition.of(0x2120, 0x6162)));
         assertEquals(
                 "4c4f484442534547" // magic
-                        + "01000000" // version
+                        + "02000000" // version
                         + "01000000" // kind
                         + "0807060504030201"
                         + "1817161514131211" // store id
@@ -220,7 +225,7 @@ final class DescriptorPinTest {
                         + "5251000021210000" // previous end
                         + "6261000020210000" // durable position
                         + "00".repeat(44)
-                        + "22b0713f" // crc
+                        + "f827cd04" // crc
                         + "ee".repeat(16),
                 HexFormat.of().formatHex(bytes));
     }

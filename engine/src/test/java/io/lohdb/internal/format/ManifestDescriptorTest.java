@@ -86,7 +86,7 @@ final class ManifestDescriptorTest {
         VersionTooNewException refused =
                 assertThrows(
                         VersionTooNewException.class,
-                        () -> ManifestDescriptor.decode(withInt(8, 2)));
+                        () -> ManifestDescriptor.decode(withInt(8, FormatVersion.CURRENT + 1)));
         assertTrue(refused.getMessage().contains("file=MANIFEST"), refused.getMessage());
     }
 
@@ -134,9 +134,54 @@ final class ManifestDescriptorTest {
 
     @Test
     void refusesSegmentsOfAnotherKind() {
-        for (int kind : new int[] {0, SegmentHeaderDescriptor.KIND_COLD, -1}) {
+        for (int kind : new int[] {0, 3, -1}) {
             expectRefused("segment kind", SECOND + 20, kind, withInt(SECOND + 20, kind));
         }
+    }
+
+    @Test
+    void refusesColdSegmentsWithoutAnEnd() {
+        byte[] content = withInt(SECOND + 20, SegmentHeaderDescriptor.KIND_COLD);
+        expectRefused("segment end", SECOND + 24, 0, content);
+    }
+
+    @Test
+    void refusesColdSegmentsWhoseLengthIsNoMultipleOfTheAlignment() {
+        Manifest cold =
+                manifest(false).with(List.of(new ManifestSegment(1, 2, 4096 + 8, 256, true)), 9);
+        byte[] content = ManifestDescriptor.encode(cold);
+        expectRefused("segment length", FIRST + 16, 4104, content);
+    }
+
+    @Test
+    void coldSegmentsComeBack() {
+        Manifest cold =
+                manifest(false)
+                        .with(List.of(new ManifestSegment(1, 2, 4096 + 16, 256, true)), 9)
+                        .with(new LogHistory(70, 90));
+        assertEquals(cold, ManifestDescriptor.decode(ManifestDescriptor.encode(cold)));
+    }
+
+    @Test
+    void refusesHistoriesThatNoStoreHas() {
+        for (long first : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
+            expectRefused("first sequence", 80, first, withLong(80, first));
+        }
+        for (long compacted : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE}) {
+            expectRefused("compacted sequence", 88, compacted, withLong(88, compacted));
+        }
+    }
+
+    @Test
+    void firstVersionKnowsNoHistory() {
+        byte[] first = ManifestDescriptor.encode(manifest(false));
+        first[8] = 1;
+        expectRefused("first sequence", 80, 1, sealed(first));
+        first[80] = 0;
+        first[88] = 7;
+        expectRefused("compacted sequence", 88, 7, sealed(first));
+        first[88] = 0;
+        assertEquals(LogHistory.WHOLE, ManifestDescriptor.decode(sealed(first)).history());
     }
 
     @Test
@@ -155,7 +200,7 @@ final class ManifestDescriptorTest {
         for (int reserved : new int[] {1, -1, 1 << 31}) {
             expectRefused("reserved bytes", SECOND + 28, reserved, withInt(SECOND + 28, reserved));
         }
-        for (int offset = 76; offset < FIRST; offset++) {
+        for (int offset = 76; offset < FIRST; offset = offset == 79 ? 96 : offset + 1) {
             byte[] content = ManifestDescriptor.encode(manifest(true));
             content[offset] = -3;
             expectRefused("reserved bytes", offset, -3, sealed(content));

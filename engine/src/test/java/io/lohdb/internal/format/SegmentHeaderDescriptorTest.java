@@ -32,7 +32,7 @@ final class SegmentHeaderDescriptorTest {
         assertEquals(header, SegmentHeaderDescriptor.decode(buffer));
         assertEquals(FormatVersion.CURRENT, SegmentHeaderDescriptor.version(buffer));
         assertTrue(SegmentHeaderDescriptor.isIntact(buffer));
-        assertTrue(SegmentHeaderDescriptor.isKnown(buffer));
+        assertTrue(SegmentHeaderDescriptor.isKnown(buffer, false));
         assertFalse(SegmentHeaderDescriptor.isUnused(buffer));
     }
 
@@ -56,7 +56,7 @@ final class SegmentHeaderDescriptorTest {
     void kindsAndReservedBytesOfOtherReleasesAreNotKnown() {
         for (int kind : new int[] {0, SegmentHeaderDescriptor.KIND_COLD, 3, -1}) {
             buffer.putInt(SegmentHeaderDescriptor.KIND_OFFSET, kind, ByteOrder.LITTLE_ENDIAN);
-            assertFalse(SegmentHeaderDescriptor.isKnown(buffer), "kind " + kind);
+            assertFalse(SegmentHeaderDescriptor.isKnown(buffer, false), "kind " + kind);
         }
         SegmentHeaderDescriptor.encode(buffer, header);
         for (int offset = 0; offset < SegmentHeaderDescriptor.CRC_OFFSET; offset++) {
@@ -67,7 +67,7 @@ final class SegmentHeaderDescriptorTest {
             assertTrue(offset < 8 || SegmentHeaderDescriptor.isIntact(buffer));
             assertEquals(
                     !isReserved && !isKind,
-                    SegmentHeaderDescriptor.isKnown(buffer),
+                    SegmentHeaderDescriptor.isKnown(buffer, false),
                     "offset " + offset);
             bytes[offset] ^= 0x40;
         }

@@ -244,7 +244,7 @@ final class ImpossibleSegmentTest {
         StoreImage image = unmarked();
         String file = ManifestSegment.file(image.lastUsedSegment());
         byte[] newer = image.file(file);
-        newer[SegmentHeaderDescriptor.VERSION_OFFSET] = 2;
+        newer[SegmentHeaderDescriptor.VERSION_OFFSET] = 3;
         seal(new UnsafeBuffer(newer));
         byte[] older = image.file(file);
         older[SegmentHeaderDescriptor.VERSION_OFFSET] = 0;

@@ -177,7 +177,7 @@ final class ManifestDamageTest {
     void tellsOlderAndNewerManifestsFromDamagedOnes() {
         StoreImage image = closed();
         StoreImage newer =
-                forged(image, b -> b.putByte(ManifestDescriptor.VERSION_OFFSET, (byte) 2));
+                forged(image, b -> b.putByte(ManifestDescriptor.VERSION_OFFSET, (byte) 3));
         StoreImage older =
                 forged(image, b -> b.putByte(ManifestDescriptor.VERSION_OFFSET, (byte) 0));
         for (CorruptionPolicy policy : CorruptionPolicy.values()) {
