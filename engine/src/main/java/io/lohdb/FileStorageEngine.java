@@ -23,18 +23,28 @@ public final class FileStorageEngine {
     /**
      * Opens the engine of a store directory.
      *
-     * @param config directory, segment length and corruption policy count
+     * @param config directory, segment length, corruption policy and read-only setting count
      * @return the engine, to be used by one {@link LohDb} or a test
      */
     public static StorageEngine open(final LohDbConfig config) {
         Preflight.check();
         return EngineThread.call(
-                "open",
-                () ->
-                        EngineFactory.openDirectory(
-                                config.directory(),
-                                LohDbConfig.MIN_SEGMENT_LENGTH,
-                                config.maxSegmentLength(),
-                                config.corruptionPolicy()));
+                "open", () -> config.isReadOnly() ? openReadOnly(config) : openDirectory(config));
+    }
+
+    private static StorageEngine openDirectory(final LohDbConfig config) {
+        return EngineFactory.openDirectory(
+                config.directory(),
+                LohDbConfig.MIN_SEGMENT_LENGTH,
+                config.maxSegmentLength(),
+                config.corruptionPolicy());
+    }
+
+    private static StorageEngine openReadOnly(final LohDbConfig config) {
+        return EngineFactory.openReadOnly(
+                config.directory(),
+                LohDbConfig.MIN_SEGMENT_LENGTH,
+                config.maxSegmentLength(),
+                config.corruptionPolicy());
     }
 }

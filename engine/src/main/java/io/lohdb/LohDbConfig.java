@@ -36,6 +36,7 @@ public final class LohDbConfig {
     private final Supplier<StorageEngine> engine;
     private Durability durability = Durability.SYNC;
     private CorruptionPolicy corruptionPolicy = CorruptionPolicy.FAIL;
+    private boolean isReadOnly;
     private int maxSegmentLength = DEFAULT_MAX_SEGMENT_LENGTH;
     private int feedCapacity = DEFAULT_FEED_CAPACITY;
     private Threading threading = Threading.DEDICATED;
@@ -51,6 +52,7 @@ public final class LohDbConfig {
         final LohDbConfig copy = new LohDbConfig(directory, engine);
         copy.durability = durability;
         copy.corruptionPolicy = corruptionPolicy;
+        copy.isReadOnly = isReadOnly;
         copy.maxSegmentLength = maxSegmentLength;
         copy.feedCapacity = feedCapacity;
         copy.threading = threading;
@@ -109,6 +111,24 @@ public final class LohDbConfig {
     public LohDbConfig corruptionPolicy(final CorruptionPolicy policy) {
         final LohDbConfig changed = copy();
         changed.corruptionPolicy = Objects.requireNonNull(policy, "corruptionPolicy");
+        return changed;
+    }
+
+    /**
+     * Opens the store for reading only. It has to exist, nobody else may have it open, and nothing
+     * in its directory is changed: what a crash left behind is read as it stands, and what {@link
+     * CorruptionPolicy#SALVAGE} finds intact in a damaged store is served and the rest reported.
+     * Every write, and a subscription, is a {@link io.lohdb.exceptions.StoreReadOnlyException}.
+     *
+     * @return new settings
+     * @throws IllegalStateException for a store that is not in files
+     */
+    public LohDbConfig readOnly() {
+        if (directory == null) {
+            throw new IllegalStateException("only a store in files can be read-only");
+        }
+        final LohDbConfig changed = copy();
+        changed.isReadOnly = true;
         return changed;
     }
 
@@ -194,6 +214,10 @@ public final class LohDbConfig {
 
     CorruptionPolicy corruptionPolicy() {
         return corruptionPolicy;
+    }
+
+    boolean isReadOnly() {
+        return isReadOnly;
     }
 
     int maxSegmentLength() {

@@ -252,6 +252,16 @@ public interface StorageEngine extends AutoCloseable {
     }
 
     /**
+     * Whether the engine was opened for reading only: LohDb then refuses writes and subscriptions
+     * before they reach it.
+     *
+     * @return false by default
+     */
+    default boolean isReadOnly() {
+        return false;
+    }
+
+    /**
      * Figures about space.
      *
      * @return a copy taken now

@@ -1,6 +1,7 @@
 package io.lohdb.internal.feed;
 
 import io.lohdb.exceptions.StoreClosedException;
+import io.lohdb.exceptions.StoreReadOnlyException;
 import io.lohdb.internal.agent.AgentGroup;
 import io.lohdb.internal.agent.AgentHandle;
 import io.lohdb.spi.ChangeHandler;
@@ -63,6 +64,9 @@ public final class Feed implements AutoCloseable {
     public synchronized FeedSubscriber subscribe(final ChangeHandler handler) {
         if (isClosed) {
             throw new StoreClosedException("store is closed");
+        }
+        if (engine.isReadOnly()) {
+            throw new StoreReadOnlyException("a store open for reading only has no changes");
         }
         if (publisher == null) {
             ring =

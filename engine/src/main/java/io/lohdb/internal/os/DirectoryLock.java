@@ -12,8 +12,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -35,7 +37,10 @@ final class DirectoryLock implements Closeable {
 
     private final String registryKey;
     private final String path;
+
+    /** Null when there is no lock file and none may be made. */
     private final FileChannel channel;
+
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private DirectoryLock(final String registryKey, final String path, final FileChannel channel) {
@@ -45,6 +50,49 @@ final class DirectoryLock implements Closeable {
     }
 
     static DirectoryLock acquire(final Path directory, final FileAttribute<?>[] attributes) {
+        return acquire(
+                directory,
+                file -> {
+                    final FileChannel channel =
+                            FileChannel.open(
+                                    file,
+                                    Set.of(CREATE, READ, WRITE, LinkOption.NOFOLLOW_LINKS),
+                                    attributes);
+                    return new OpenLock(channel, false, true);
+                });
+    }
+
+    /**
+     * The same for somebody who must not change anything: a missing lock file stays missing, and
+     * where the file system allows no writing, the kernel's lock keeps writers out, not readers.
+     */
+    static DirectoryLock acquireReadOnly(final Path directory) {
+        return acquire(directory, DirectoryLock::openReadOnly);
+    }
+
+    private static OpenLock openReadOnly(final Path file) throws IOException {
+        try {
+            final FileChannel channel =
+                    FileChannel.open(file, Set.of(READ, WRITE, LinkOption.NOFOLLOW_LINKS));
+            return new OpenLock(channel, false, false);
+        } catch (final NoSuchFileException e) {
+            return new OpenLock(null, false, false);
+        } catch (final FileSystemException e) {
+            final FileChannel channel =
+                    FileChannel.open(file, Set.of(READ, LinkOption.NOFOLLOW_LINKS));
+            return new OpenLock(channel, true, false);
+        }
+    }
+
+    /** How the lock file was opened; without a channel there is none. */
+    private record OpenLock(FileChannel channel, boolean isShared, boolean isNoted) {}
+
+    /** Opens the lock file. */
+    private interface LockOpener {
+        OpenLock open(Path file) throws IOException;
+    }
+
+    private static DirectoryLock acquire(final Path directory, final LockOpener opener) {
         final String registryKey = REGISTRY_PREFIX + identity(directory);
         final String path = directory.toString();
         final String pid = Long.toString(ProcessHandle.current().pid());
@@ -63,14 +111,15 @@ final class DirectoryLock implements Closeable {
                     && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException("not a regular file");
             }
-            channel =
-                    FileChannel.open(
-                            file,
-                            Set.of(CREATE, READ, WRITE, LinkOption.NOFOLLOW_LINKS),
-                            attributes);
-            lock(channel, directory);
+            final OpenLock opened = opener.open(file);
+            channel = opened.channel();
+            if (channel != null) {
+                lock(opened, directory);
+            }
             isLocked = true;
-            note(channel, pid);
+            if (opened.isNoted()) {
+                note(channel, pid);
+            }
             return new DirectoryLock(registryKey, path, channel);
         } catch (final IOException e) {
             throw FileFault.typed("lock the store: path=" + directory.resolve(NAME), e);
@@ -118,10 +167,11 @@ final class DirectoryLock implements Closeable {
         }
     }
 
-    private static void lock(final FileChannel channel, final Path directory) throws IOException {
+    private static void lock(final OpenLock opened, final Path directory) throws IOException {
+        final FileChannel channel = opened.channel();
         FileLock lock;
         try {
-            lock = channel.tryLock();
+            lock = channel.tryLock(0, Long.MAX_VALUE, opened.isShared());
         } catch (final OverlappingFileLockException e) {
             lock = null;
         }
@@ -159,7 +209,9 @@ final class DirectoryLock implements Closeable {
             return;
         }
         try {
-            channel.close();
+            if (channel != null) {
+                channel.close();
+            }
         } finally {
             System.getProperties().remove(registryKey, path);
         }

@@ -8,19 +8,15 @@ import io.lohdb.exceptions.StoreAccessException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -30,11 +26,13 @@ public final class OsDirectory implements StoreDirectory {
     private static final String TEMPORARY_SUFFIX = ".tmp";
 
     private final Path directory;
+    private final ExistingFiles files;
     private final DirectoryLock lock;
     private final boolean isPosix;
 
     private OsDirectory(final Path directory, final DirectoryLock lock, final boolean isPosix) {
         this.directory = directory;
+        this.files = new ExistingFiles(directory);
         this.lock = lock;
         this.isPosix = isPosix;
     }
@@ -58,6 +56,25 @@ public final class OsDirectory implements StoreDirectory {
         }
         final DirectoryLock lock = DirectoryLock.acquire(directory, options(isPosix, true));
         return new OsDirectory(directory, lock, isPosix);
+    }
+
+    /**
+     * Locks an existing directory and changes nothing in it, not even its list of files.
+     *
+     * @throws io.lohdb.exceptions.StoreInUseException when somebody else has it open
+     * @throws StoreAccessException when it is missing or the file system refuses
+     */
+    public static StoreDirectory openReadOnly(final Path path) {
+        final Path directory;
+        try {
+            directory = path.toRealPath();
+        } catch (final IOException e) {
+            throw FileFault.typed("open the store directory: path=" + path, e);
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new StoreAccessException("not a directory: path=" + path);
+        }
+        return new ReadOnlyDirectory(directory, DirectoryLock.acquireReadOnly(directory));
     }
 
     private static Path createMissing(final Path path, final boolean isPosix) throws IOException {
@@ -106,15 +123,7 @@ public final class OsDirectory implements StoreDirectory {
 
     @Override
     public List<String> list() throws IOException {
-        final List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
-            for (final Path path : paths) {
-                if (!Files.isDirectory(path)) {
-                    names.add(path.getFileName().toString());
-                }
-            }
-        }
-        return names;
+        return files.list();
     }
 
     @Override
@@ -125,52 +134,20 @@ public final class OsDirectory implements StoreDirectory {
 
     @Override
     public MappedFile map(final String name, final int maxLength) throws IOException {
-        try (FileChannel channel = existing(name, READ, WRITE)) {
+        try (FileChannel channel = files.existing(name, READ, WRITE)) {
             final long length = Math.min(channel.size(), maxLength);
             return new MappedSegmentFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, length));
         }
     }
 
-    /** Opens a file that has to be there: never a link, a pipe or a device in its place. */
-    private FileChannel existing(final String name, final OpenOption... options)
-            throws IOException {
-        final Path path = resolve(name);
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-                && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("not a regular file: file=" + name);
-        }
-        final Set<OpenOption> all = new HashSet<>(Set.of(options));
-        all.add(LinkOption.NOFOLLOW_LINKS);
-        return FileChannel.open(path, all);
-    }
-
     @Override
     public long length(final String name) throws IOException {
-        try {
-            return Files.size(resolve(name));
-        } catch (final NoSuchFileException e) {
-            return -1;
-        }
+        return files.length(name);
     }
 
     @Override
     public byte[] read(final String name, final int maxLength) throws IOException {
-        try (FileChannel channel = existing(name, READ)) {
-            final long length = channel.size();
-            if (length > maxLength) {
-                throw new IOException(
-                        "file too long: file=" + name + " max=" + maxLength + " found=" + length);
-            }
-            final ByteBuffer content = ByteBuffer.allocate((int) length);
-            while (content.hasRemaining()) {
-                if (channel.read(content) < 0) {
-                    throw new IOException("file shrank while it was read: file=" + name);
-                }
-            }
-            return content.array();
-        } catch (final NoSuchFileException e) {
-            return null;
-        }
+        return files.read(name, maxLength);
     }
 
     @Override

@@ -23,6 +23,15 @@ public interface StoreDirectory extends Closeable {
     List<String> list() throws IOException;
 
     /**
+     * Whether nothing here can be changed: {@link #allocate}, {@link #replace} and {@link #delete}
+     * throw {@link io.lohdb.exceptions.StoreReadOnlyException}, mappings refuse stores, {@link
+     * #keepDamaged} and {@link #sync} do nothing because nothing changes.
+     */
+    default boolean isReadOnly() {
+        return false;
+    }
+
+    /**
      * Begins a new zero-filled file. It is really allocated, so that stores into its mapping cannot
      * meet a full device.
      */
@@ -65,4 +74,13 @@ public interface StoreDirectory extends Closeable {
     /** Releases the directory for other openers. */
     @Override
     void close() throws IOException;
+
+    /** The same for whoever has no use for the checked exception. */
+    default void release() {
+        try {
+            close();
+        } catch (final IOException e) {
+            throw FileFault.typed("release the store directory:", e);
+        }
+    }
 }

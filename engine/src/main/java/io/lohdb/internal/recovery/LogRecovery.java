@@ -158,14 +158,18 @@ public final class LogRecovery {
                         && found.segment() != null
                         && found.endPosition() == manifest.durablePosition()
                         && isBlank(found.segment().buffer(), found.endFrame());
-        // Before anything new is prepared: what is under way is not named yet either.
-        strays.remove();
-        final RecoveredLog log =
-                isClean
-                        ? goOn(manifestFile, table, found, maxLength)
-                        : new TailSettler(directory, manifestFile, table, random, settings)
-                                .settle(opened, found, target, maxLength);
-
+        final RecoveredLog log;
+        if (directory.isReadOnly()) {
+            log = serve(manifestFile, table, found, maxLength);
+        } else {
+            // Before anything new is prepared: what is under way is not named yet either.
+            strays.remove();
+            log =
+                    isClean
+                            ? goOn(manifestFile, table, found, maxLength)
+                            : new TailSettler(directory, manifestFile, table, random, settings)
+                                    .settle(opened, found, target, maxLength);
+        }
         losses.addAll(found.losses());
         return withDuration(log, manifest.segments().isEmpty() || isClean, found, startNs);
     }
@@ -192,28 +196,58 @@ public final class LogRecovery {
             final int maxLength)
             throws IOException {
         final Manifest manifest = manifestFile.manifest();
-        final Segment active = found.segment();
-        final List<Segment> unused = new ArrayList<>(List.of(table.chain()));
-        unused.removeAll(found.entered());
-        table.remove(unused);
+        removeUnused(table, found);
         final SegmentPreparer preparer =
                 new SegmentPreparer(
                         directory,
                         manifestFile,
                         random,
-                        (int) Math.min(maxLength, active.length() * 2L),
+                        (int) Math.min(maxLength, found.segment().length() * 2L),
                         maxLength);
         manifestFile.replace(
                 keepSpare(manifest, found, preparer)
                         .durable(manifest.durablePosition(), manifest.durableSequence(), false));
+        return log(manifestFile, table, found, preparer);
+    }
+
+    /** Serves what was found as it stands: nothing is settled where nothing may be written. */
+    private RecoveredLog serve(
+            final ManifestFile manifestFile,
+            final SegmentTable table,
+            final WalkResult found,
+            final int maxLength) {
+        removeUnused(table, found);
+        for (final OpenedSegment segment : opened) {
+            if (!found.entered().contains(segment.segment())) {
+                release(segment);
+            }
+        }
+        return log(
+                manifestFile,
+                table,
+                found,
+                new SegmentPreparer(directory, manifestFile, random, maxLength, maxLength));
+    }
+
+    private static void removeUnused(final SegmentTable table, final WalkResult found) {
+        final List<Segment> unused = new ArrayList<>(List.of(table.chain()));
+        unused.removeAll(found.entered());
+        table.remove(unused);
+    }
+
+    private static RecoveredLog log(
+            final ManifestFile manifestFile,
+            final SegmentTable table,
+            final WalkResult found,
+            final SegmentPreparer preparer) {
         final LogSyncer syncer = new LogSyncer(table, found.endPosition(), found.lastSequence());
         final LogWriter writer =
                 new LogWriter(
-                        manifest.storeId(),
+                        manifestFile.manifest().storeId(),
                         table,
                         preparer,
                         syncer,
-                        new LogEnd(active, found.endFrame(), found.lastSequence()));
+                        new LogEnd(found.segment(), found.endFrame(), found.lastSequence()));
         return new RecoveredLog(manifestFile, table, preparer, syncer, writer, null);
     }
 

@@ -1,9 +1,15 @@
 package io.lohdb.internal.store;
 
+import io.lohdb.exceptions.StoreAccessException;
+import io.lohdb.internal.format.ManifestDescriptor;
+import io.lohdb.internal.format.ManifestSegment;
+import io.lohdb.internal.os.FileFault;
 import io.lohdb.internal.os.MemoryDirectory;
 import io.lohdb.internal.os.OsDirectory;
+import io.lohdb.internal.os.StoreDirectory;
 import io.lohdb.internal.recovery.LogSettings;
 import io.lohdb.spi.CorruptionPolicy;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** Opens a {@link LogStorageEngine} on the directories that LohDB brings along. */
@@ -19,6 +25,43 @@ public final class EngineFactory {
         return LogStorageEngine.open(
                 OsDirectory.open(path),
                 new LogSettings(minSegmentLength, maxSegmentLength, policy));
+    }
+
+    /**
+     * Opens the engine of an existing directory and changes nothing there.
+     *
+     * @throws StoreAccessException when there is no store
+     */
+    public static LogStorageEngine openReadOnly(
+            final Path path,
+            final int minSegmentLength,
+            final int maxSegmentLength,
+            final CorruptionPolicy policy) {
+        final StoreDirectory directory = OsDirectory.openReadOnly(path);
+        boolean isStore = false;
+        try {
+            isStore = isStore(directory);
+        } catch (final IOException e) {
+            throw FileFault.typed("list the store directory: path=" + path, e);
+        } finally {
+            if (!isStore) {
+                directory.release();
+            }
+        }
+        if (!isStore) {
+            throw new StoreAccessException("no store in this directory: path=" + path);
+        }
+        return LogStorageEngine.open(
+                directory, new LogSettings(minSegmentLength, maxSegmentLength, policy));
+    }
+
+    private static boolean isStore(final StoreDirectory directory) throws IOException {
+        for (final String name : directory.list()) {
+            if (name.equals(ManifestDescriptor.FILE) || ManifestSegment.isSegmentFile(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Opens an empty engine in anonymous memory. */

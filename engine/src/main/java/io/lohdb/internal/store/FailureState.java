@@ -2,6 +2,7 @@ package io.lohdb.internal.store;
 
 import io.lohdb.exceptions.OutcomeUnknownException;
 import io.lohdb.exceptions.StoreFailedException;
+import io.lohdb.exceptions.StoreReadOnlyException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -10,7 +11,22 @@ import java.util.concurrent.atomic.AtomicReference;
  * thread.
  */
 final class FailureState {
+    private final boolean isReadOnly;
     private final AtomicReference<Throwable> cause = new AtomicReference<>();
+
+    /** Creates the state of a store that takes writes. */
+    FailureState() {
+        this(false);
+    }
+
+    /**
+     * Creates the state of a store that is well.
+     *
+     * @param isReadOnly whether it takes no writes for another reason
+     */
+    FailureState(final boolean isReadOnly) {
+        this.isReadOnly = isReadOnly;
+    }
 
     /** Fails the store; only the first cause counts. */
     void fail(final Throwable fault) {
@@ -27,8 +43,14 @@ final class FailureState {
         return cause.get() != null;
     }
 
-    /** Throws if the store has failed: for writes, before they change anything. */
+    /**
+     * Throws if the store has failed or was opened for reading only: for writes, before they change
+     * anything.
+     */
     void check() {
+        if (isReadOnly) {
+            throw new StoreReadOnlyException("store is open for reading only");
+        }
         final Throwable fault = cause.get();
         if (fault != null) {
             throw new StoreFailedException(

@@ -1,6 +1,7 @@
 package io.lohdb.internal.store;
 
 import io.lohdb.exceptions.StoreFailedException;
+import io.lohdb.exceptions.StoreReadOnlyException;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.index.HashIndex;
@@ -34,6 +35,7 @@ final class LogAppender implements OperationHandler {
     private final IndexReplay replay;
     private final LiveBytes live;
     private final int maxReservation;
+    private final boolean isReadOnly;
     private int remaining;
     private boolean isFirst;
 
@@ -46,7 +48,8 @@ final class LogAppender implements OperationHandler {
             final HashIndex index,
             final KeyHash hash,
             final IndexReplay replay,
-            final int maxReservation) {
+            final int maxReservation,
+            final boolean isReadOnly) {
         this.writer = writer;
         this.table = table;
         this.index = index;
@@ -54,14 +57,19 @@ final class LogAppender implements OperationHandler {
         this.replay = replay;
         this.live = new LiveBytes(table);
         this.maxReservation = maxReservation;
+        this.isReadOnly = isReadOnly;
+        this.isBroken = isReadOnly;
     }
 
-    /** Whether log and index may disagree. */
+    /** Whether log and index may disagree, or nothing may be written for another reason. */
     boolean isBroken() {
         return isBroken;
     }
 
     private void checkWhole() {
+        if (isReadOnly) {
+            throw new StoreReadOnlyException("store is open for reading only");
+        }
         if (isBroken) {
             throw new StoreFailedException("an earlier write broke off; reopen the store");
         }

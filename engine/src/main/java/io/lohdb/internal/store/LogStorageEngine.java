@@ -73,7 +73,8 @@ public final class LogStorageEngine implements StorageEngine {
         this.writer = log.writer();
         this.table = log.table();
         this.maxReservation = LogWriter.maxReservation(log.preparer().maxLength());
-        this.appender = new LogAppender(writer, table, index, hash, replay, maxReservation);
+        this.appender =
+                new LogAppender(writer, table, index, hash, replay, maxReservation, isReadOnly());
         this.knownPages = index.pageCount();
     }
 
@@ -122,16 +123,8 @@ public final class LogStorageEngine implements StorageEngine {
             return engine;
         } finally {
             if (!isOpen) {
-                release(directory);
+                directory.release();
             }
-        }
-    }
-
-    private static void release(final StoreDirectory directory) {
-        try {
-            directory.close();
-        } catch (final IOException e) {
-            throw FileFault.typed("release the store directory:", e);
         }
     }
 
@@ -298,6 +291,11 @@ public final class LogStorageEngine implements StorageEngine {
     }
 
     @Override
+    public boolean isReadOnly() {
+        return directory.isReadOnly();
+    }
+
+    @Override
     public ChangeReader changes(final long afterSequence) {
         return new LogChanges(new LogReader(table, afterSequence), this);
     }
@@ -309,7 +307,9 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public int doWork() {
-        return isClosed ? 0 : log.preparer().doWork() + index.doWork() + epoch.reclaim();
+        return isClosed || isReadOnly()
+                ? 0
+                : log.preparer().doWork() + index.doWork() + epoch.reclaim();
     }
 
     @Override
@@ -359,7 +359,7 @@ public final class LogStorageEngine implements StorageEngine {
                 }
                 index.close();
             }
-            release(directory);
+            directory.release();
         }
     }
 

@@ -43,7 +43,7 @@ public final class Store {
 
     private final StorageEngine engine;
     private final ReentrantLock writerLock = new ReentrantLock();
-    private final FailureState failure = new FailureState();
+    private final FailureState failure;
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private final AgentGroup agents;
     private final DurableCallbacks callbacks;
@@ -67,6 +67,7 @@ public final class Store {
             final NanoClock clock) {
         this.engine = engine;
         this.maxEntryLength = engine.maxEntryLength();
+        failure = new FailureState(engine.isReadOnly());
         agents = new AgentGroup(threading, errorHandler);
         callbacks = new DurableCallbacks(failure, errorHandler);
         feed = new Feed(engine, agents, errorHandler, feedCapacity);

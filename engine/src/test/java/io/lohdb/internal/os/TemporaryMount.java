@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * A file system in memory of its own length, mounted for one test. Needs Linux and root; a test
  * that asks for it without is skipped and says so.
  */
-final class TemporaryMount implements AutoCloseable {
+public final class TemporaryMount implements AutoCloseable {
     private static final int COMMAND_TIMEOUT_S = 20;
 
     private final Path path;
@@ -24,12 +24,12 @@ final class TemporaryMount implements AutoCloseable {
     }
 
     /** Mounts a file system that holds so many bytes. */
-    static TemporaryMount ofLength(Path path, int bytes) {
+    public static TemporaryMount ofLength(Path path, int bytes) {
         return mount(path, List.of("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs"));
     }
 
     /** Shows a directory under a second path. */
-    static TemporaryMount bind(Path existing, Path path) {
+    public static TemporaryMount bind(Path existing, Path path) {
         return mount(path, List.of("mount", "--bind", existing.toString()));
     }
 
@@ -46,11 +46,11 @@ final class TemporaryMount implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
-    void remountReadOnly() {
+    public void remountReadOnly() {
         check(List.of("mount", "-o", "remount,ro"));
     }
 
