@@ -238,7 +238,7 @@ public final class LohDb implements ReadOperations, WriteOperations, AutoCloseab
                 store.durableSequence(),
                 store.syncCount(),
                 store.subscriptionCount(),
-                store.engineStats());
+                store.engine().stats());
     }
 
     /**
@@ -247,7 +247,7 @@ public final class LohDb implements ReadOperations, WriteOperations, AutoCloseab
      * @return the report
      */
     public RecoveryReport recoveryReport() {
-        return store.recoveryReport();
+        return store.engine().recoveryReport();
     }
 
     /**

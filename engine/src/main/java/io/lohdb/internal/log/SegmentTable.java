@@ -28,6 +28,8 @@ public final class SegmentTable {
 
     private volatile Segment[] cold = {};
 
+    private final RetirementHold retirementHold = new RetirementHold();
+
     /**
      * Creates an empty table.
      *
@@ -112,6 +114,11 @@ public final class SegmentTable {
         }
         numbered = segments;
         chain = kept;
+    }
+
+    /** Asked before segments are retired: somebody may be copying them. */
+    public RetirementHold retirementHold() {
+        return retirementHold;
     }
 
     /** The segments in log order. */

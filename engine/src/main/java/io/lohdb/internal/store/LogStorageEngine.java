@@ -1,7 +1,5 @@
 package io.lohdb.internal.store;
 
-import io.lohdb.exceptions.OutcomeUnknownException;
-import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.exceptions.StoreClosedException;
 import io.lohdb.internal.agent.EngineThread;
 import io.lohdb.internal.epoch.Epoch;
@@ -11,7 +9,6 @@ import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.index.KeyHash;
 import io.lohdb.internal.log.LogReader;
 import io.lohdb.internal.log.LogWriter;
-import io.lohdb.internal.log.ManifestFile;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.os.FileFault;
@@ -28,8 +25,6 @@ import io.lohdb.spi.RecoveryReport;
 import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.ValueHandler;
 import io.lohdb.spi.WorkSignal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 import org.agrona.DirectBuffer;
@@ -164,7 +159,7 @@ public final class LogStorageEngine implements StorageEngine {
     }
 
     /** Enters the epoch for a reader; {@link #exit} leaves it. */
-    long enter() {
+    public long enter() {
         final long token = epoch.enter();
         if (isClosed) {
             epoch.exit(token);
@@ -173,7 +168,8 @@ public final class LogStorageEngine implements StorageEngine {
         return token;
     }
 
-    void exit(final long token) {
+    /** Leaves the epoch. */
+    public void exit(final long token) {
         epoch.exit(token);
     }
 
@@ -318,6 +314,11 @@ public final class LogStorageEngine implements StorageEngine {
         log.preparer().signal(signal);
     }
 
+    /** The log under this engine, for backups; whoever reads its memory enters the epoch. */
+    public RecoveredLog log() {
+        return log;
+    }
+
     @Override
     public RecoveryReport recoveryReport() {
         return log.report();
@@ -348,7 +349,9 @@ public final class LogStorageEngine implements StorageEngine {
 
     private void release() {
         try {
-            settle();
+            if (!hasFailed && !appender.isBroken()) {
+                new OrderlyEnd(log).mark();
+            }
         } finally {
             isClosed = true;
             log.preparer().close();
@@ -361,37 +364,5 @@ public final class LogStorageEngine implements StorageEngine {
             }
             directory.release();
         }
-    }
-
-    /** Leaves a log whose end is marked and known to be durable. */
-    private void settle() {
-        if (hasFailed || appender.isBroken()) {
-            return;
-        }
-        try {
-            mark();
-        } catch (final UncheckedIOException | InternalError e) {
-            throw new OutcomeUnknownException("the last sync failed: cause=" + e, e);
-        } catch (final IOException | StoreAccessException e) {
-            // Everything is durable; without the mark the next open merely takes the longer way.
-            hasFailed = true;
-        }
-    }
-
-    private void mark() throws IOException {
-        sync();
-        // Nobody runs the background work any more: a roll for the mark prepares its segment here.
-        log.preparer().helpYourself();
-        if (writer.mark()) {
-            sync();
-        }
-        final ManifestFile manifestFile = log.manifestFile();
-        manifestFile.replace(
-                manifestFile
-                        .manifest()
-                        .durable(
-                                log.syncer().durablePosition(),
-                                log.syncer().durableSequence(),
-                                true));
     }
 }

@@ -10,11 +10,9 @@ import io.lohdb.internal.feed.FeedSubscriber;
 import io.lohdb.internal.os.FileFault;
 import io.lohdb.spi.ChangeHandler;
 import io.lohdb.spi.DurableCallback;
-import io.lohdb.spi.EngineStats;
 import io.lohdb.spi.EntryHandler;
 import io.lohdb.spi.IndexedValueHandler;
 import io.lohdb.spi.Operations;
-import io.lohdb.spi.RecoveryReport;
 import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.Threading;
 import io.lohdb.spi.ValueHandler;
@@ -291,14 +289,9 @@ public final class Store {
         return feed.subscriptionCount();
     }
 
-    /** The engine's figures. */
-    public EngineStats engineStats() {
-        return engine.stats();
-    }
-
-    /** What opening found. */
-    public RecoveryReport recoveryReport() {
-        return engine.recoveryReport();
+    /** The engine below, for its figures and for backups. */
+    public StorageEngine engine() {
+        return engine;
     }
 
     /** Returns once an operation is durable. */
