@@ -35,6 +35,7 @@ final class PackageDirectionTest {
     private static final String AGENT = "io.lohdb.internal.agent";
     private static final String LOG = "io.lohdb.internal.log";
     private static final String INDEX = "io.lohdb.internal.index";
+    private static final String SNAPSHOT = "io.lohdb.internal.snapshot";
     private static final String RECOVERY = "io.lohdb.internal.recovery";
     private static final String FEED = "io.lohdb.internal.feed";
     private static final String STORE = "io.lohdb.internal.store";
@@ -51,9 +52,22 @@ final class PackageDirectionTest {
         arrows(AGENT, SPI, EXCEPTIONS);
         arrows(LOG, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
         arrows(INDEX, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
+        arrows(SNAPSHOT, LOG, INDEX, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
         arrows(RECOVERY, LOG, INDEX, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
         arrows(FEED, AGENT, SPI, EXCEPTIONS);
-        arrows(STORE, RECOVERY, FEED, AGENT, LOG, INDEX, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
+        arrows(
+                STORE,
+                SNAPSHOT,
+                RECOVERY,
+                FEED,
+                AGENT,
+                LOG,
+                INDEX,
+                FORMAT,
+                OS,
+                EPOCH,
+                SPI,
+                EXCEPTIONS);
         arrows(FACADE, STORE, FEED, AGENT, SPI, EXCEPTIONS);
     }
 

@@ -144,6 +144,23 @@ public final class HashIndex implements AutoCloseable {
      * @return the previous location, or {@link #ABSENT} if the key was not in the index.
      */
     public long remove(long hash, DirectBuffer key, int keyOffset, int keyLength) {
+        final long previous = removeUncounted(hash, key, keyOffset, keyLength);
+        if (previous != ABSENT) {
+            count.add(-1);
+        }
+        return previous;
+    }
+
+    /**
+     * Removes a key that {@link #addToCount} has taken off the count already.
+     *
+     * @param hash of the key.
+     * @param key holds the key.
+     * @param keyOffset where the key begins.
+     * @param keyLength length of the key in bytes.
+     * @return the previous location, or {@link #ABSENT} if the key was not in the index.
+     */
+    public long removeUncounted(long hash, DirectBuffer key, int keyOffset, int keyLength) {
         final Page page = directory.page(hash);
         long previous = page.find(hash, key, keyOffset, keyLength, keys);
         if (previous != ABSENT) {
@@ -154,10 +171,17 @@ public final class HashIndex implements AutoCloseable {
                 overflow.relocate(hash, previous, ABSENT);
             }
         }
-        if (previous != ABSENT) {
-            count.add(-1);
-        }
         return previous;
+    }
+
+    /**
+     * Corrects the count: for keys that are gone although their slots lead to tombstones for a
+     * while, and for those that come back.
+     *
+     * @param delta to be added.
+     */
+    public void addToCount(int delta) {
+        count.add(delta);
     }
 
     /**
@@ -184,7 +208,7 @@ public final class HashIndex implements AutoCloseable {
     /**
      * The number of keys.
      *
-     * @return how many keys are in the index.
+     * @return how many keys are in the index, as corrected by {@link #addToCount}.
      */
     public long count() {
         return count.value();
