@@ -36,6 +36,7 @@ final class PackageDirectionTest {
     private static final String LOG = "io.lohdb.internal.log";
     private static final String INDEX = "io.lohdb.internal.index";
     private static final String SNAPSHOT = "io.lohdb.internal.snapshot";
+    private static final String CHECKPOINT = "io.lohdb.internal.checkpoint";
     private static final String RECOVERY = "io.lohdb.internal.recovery";
     private static final String FEED = "io.lohdb.internal.feed";
     private static final String STORE = "io.lohdb.internal.store";
@@ -53,12 +54,14 @@ final class PackageDirectionTest {
         arrows(LOG, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
         arrows(INDEX, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
         arrows(SNAPSHOT, LOG, INDEX, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
-        arrows(RECOVERY, LOG, INDEX, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
+        arrows(CHECKPOINT, LOG, INDEX, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
+        arrows(RECOVERY, CHECKPOINT, LOG, INDEX, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
         arrows(FEED, AGENT, SPI, EXCEPTIONS);
         arrows(
                 STORE,
                 SNAPSHOT,
                 RECOVERY,
+                CHECKPOINT,
                 FEED,
                 AGENT,
                 LOG,

@@ -2,6 +2,7 @@ package io.lohdb.internal.index;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -68,6 +69,26 @@ final class Directory {
         for (int i = first; i < end; i++) {
             ENTRY.setRelease(current, i, page);
         }
+    }
+
+    /**
+     * For the writer, while nobody reads: other pages in place of all others.
+     *
+     * @param loaded cover every hash exactly once, in the order of their hashes.
+     */
+    void replace(Page[] loaded) {
+        int depth = 0;
+        for (final Page page : loaded) {
+            depth = Math.max(depth, page.depth());
+        }
+        final Page[] entries = new Page[1 << depth];
+        int entry = 0;
+        for (final Page page : loaded) {
+            final int end = entry + (entries.length >>> page.depth());
+            Arrays.fill(entries, entry, end, page);
+            entry = end;
+        }
+        pages = entries;
     }
 
     /** For the writer: visits every page once, in the order of their hashes. */

@@ -32,6 +32,12 @@ public final class HashIndex implements AutoCloseable {
     /** Locations are below 2 to this power. */
     public static final int LOCATION_BITS = SlotDescriptor.LOCATION_BITS;
 
+    /**
+     * What {@link IndexCapture#isChangedSince} is told for what was loaded: pages that are as they
+     * were stored have not changed since.
+     */
+    public static final int FIRST_GENERATION = 1;
+
     private final KeySource keys;
     private final Directory directory;
     private final OverflowTable overflow = new OverflowTable();
@@ -41,6 +47,12 @@ public final class HashIndex implements AutoCloseable {
     private final PaddedCounter count = new PaddedCounter();
     private boolean isClosed;
 
+    /** Raised by every capture; pages note in which one they changed. Guarded by the writer. */
+    private int generation = FIRST_GENERATION;
+
+    /** Guarded by the writer. */
+    private boolean isCaptured;
+
     /**
      * An empty index of a few hundred bytes.
      *
@@ -49,7 +61,7 @@ public final class HashIndex implements AutoCloseable {
      */
     public HashIndex(Epoch epoch, KeySource keys) {
         this.keys = keys;
-        this.directory = new Directory(new Page(pool.take(Page.MIN_LINES), 0, 0, false));
+        this.directory = new Directory(emptyPage());
         this.lookupGroup = new LookupGroup(this, directory, keys);
         this.growth = new PageGrowth(directory, pool, epoch, keys);
     }
@@ -119,6 +131,7 @@ public final class HashIndex implements AutoCloseable {
         final long slot = SlotDescriptor.slot(hash, location);
         final long previous = page.find(hash, key, keyOffset, keyLength, keys);
         if (previous != ABSENT) {
+            page.touch(generation);
             SlotDescriptor.publish(page.addressOf(hash, previous), slot);
             return previous;
         }
@@ -164,6 +177,10 @@ public final class HashIndex implements AutoCloseable {
         final Page page = directory.page(hash);
         long previous = page.find(hash, key, keyOffset, keyLength, keys);
         if (previous != ABSENT) {
+            page.touch(generation);
+            if (isCaptured) {
+                page.countRemoval();
+            }
             SlotDescriptor.publish(page.addressOf(hash, previous), SlotDescriptor.EMPTY);
         } else if (page.hasOverflow()) {
             previous = overflow.find(hash, key, keyOffset, keyLength, keys);
@@ -199,6 +216,7 @@ public final class HashIndex implements AutoCloseable {
         final Page page = directory.page(hash);
         final long address = page.addressOf(hash, expectedLocation);
         if (address != 0) {
+            page.touch(generation);
             SlotDescriptor.publish(address, SlotDescriptor.slot(hash, newLocation));
             return true;
         }
@@ -264,6 +282,61 @@ public final class HashIndex implements AutoCloseable {
     }
 
     /**
+     * Begins to copy the pages. For the writer; one capture at a time.
+     *
+     * @return what copies them, for one thread.
+     */
+    public IndexCapture beginCapture() {
+        generation++;
+        isCaptured = true;
+        return new IndexCapture(directory, generation);
+    }
+
+    /** Ends a capture, whether or not it was complete. For the writer. */
+    public void endCapture() {
+        isCaptured = false;
+    }
+
+    /**
+     * Begins to fill this index with page images. Before its first operation, by its only thread.
+     *
+     * @param pageCount how many images there are.
+     * @return what takes the images.
+     */
+    public IndexLoad beginLoad(int pageCount) {
+        return new IndexLoad(this, pool, pageCount, generation);
+    }
+
+    /** Puts loaded pages in place of all others. */
+    void install(Page[] pages, long keyCount) {
+        if (count() != 0 || overflowCount() != 0) {
+            throw new IllegalStateException("index is not empty: count=" + count());
+        }
+        replacePages(pages);
+        count.add(keyCount);
+    }
+
+    /**
+     * Empties this index. While no other thread uses it: what was loaded or replayed turned out not
+     * to be true.
+     */
+    public void clear() {
+        overflow.clear();
+        count.add(-count());
+        replacePages(new Page[] {emptyPage()});
+    }
+
+    private void replacePages(Page[] pages) {
+        directory.forEachPage(page -> pool.free(page.memory()));
+        directory.replace(pages);
+        growth.pageCount(pages.length);
+    }
+
+    private Page emptyPage() {
+        return new Page(pool.take(Page.MIN_LINES), 0, 0, false, generation);
+    }
+
+    /**
      * Frees everything. The caller has drained the epoch, and no thread uses the index any more.
      */
     @Override
@@ -277,9 +350,10 @@ public final class HashIndex implements AutoCloseable {
 
     private void insert(Page first, long hash, long slot) {
         Page page = first;
+        page.touch(generation);
         // Ends: growth is refused at a depth that the number of pages does not explain.
         while (!SlotInsertion.insert(page, slot, SlotDescriptor.firstLine(hash, page.lineMask()))) {
-            if (!growth.grow(page)) {
+            if (!growth.grow(page, generation)) {
                 page.markOverflow();
                 overflow.add(hash, SlotDescriptor.location(slot));
                 return;

@@ -83,6 +83,12 @@ final class OverflowTable {
         return false;
     }
 
+    /** Forgets everything; while nobody reads. */
+    void clear() {
+        entries = new OverflowEntries(MIN_CAPACITY);
+        liveCount.lazySet(0);
+    }
+
     long memoryBytes() {
         return entries.memoryBytes();
     }

@@ -37,13 +37,15 @@ final class Page {
     static final int MAX_LINES = 1024;
 
     /** Heap bytes of a page and its memory object, roughly. */
-    static final int OBJECT_BYTES = 80;
+    static final int OBJECT_BYTES = 88;
 
     private static final VarHandle VERSION;
+    private static final VarHandle REMOVALS;
 
     static {
         try {
             VERSION = MethodHandles.lookup().findVarHandle(Page.class, "version", long.class);
+            REMOVALS = MethodHandles.lookup().findVarHandle(Page.class, "removals", int.class);
         } catch (final ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -62,16 +64,28 @@ final class Page {
     private volatile boolean hasOverflow;
 
     /**
+     * The index's generation when a slot was stored last. Plain: written by the writer before it
+     * stores the slot, and what a capture has to see was written before the capture began, under
+     * the writer's lock.
+     */
+    private int generation;
+
+    /** Counts removals during a capture. Written by the writer only, with release stores. */
+    private int removals;
+
+    /**
      * @param memory of 8 lines at least, a power of two.
      * @param prefix the first hash of the page's range: {@code depth} significant bits, then zeros.
+     * @param generation the index's, or 0 for a page whose image is stored.
      */
-    Page(PageMemory memory, int depth, long prefix, boolean hasOverflow) {
+    Page(PageMemory memory, int depth, long prefix, boolean hasOverflow, int generation) {
         this.memory = memory;
         this.address = memory.address();
         this.lineMask = memory.lineCount() - 1;
         this.depth = depth;
         this.prefix = prefix;
         this.hasOverflow = hasOverflow;
+        this.generation = generation;
     }
 
     int depth() {
@@ -127,6 +141,29 @@ final class Page {
 
     void markOverflow() {
         hasOverflow = true;
+    }
+
+    /** Before a slot is stored: no image taken before this generation shows it. */
+    void touch(int current) {
+        if (generation != current) {
+            generation = current;
+        }
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    /**
+     * Before a slot is cleared while images are being copied: a key that is removed and comes back
+     * in another slot would be in the image twice.
+     */
+    void countRemoval() {
+        REMOVALS.setRelease(this, removals + 1);
+    }
+
+    int removals() {
+        return (int) REMOVALS.getAcquire(this);
     }
 
     long version() {

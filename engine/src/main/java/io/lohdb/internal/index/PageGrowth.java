@@ -56,21 +56,30 @@ final class PageGrowth {
         return splits.get();
     }
 
+    /** After pages were loaded. */
+    void pageCount(int newPageCount) {
+        splits.lazySet(newPageCount - 1);
+    }
+
     /**
      * Makes room in the range of a page.
      *
+     * @param generation of the new pages.
      * @return false, with nothing changed, if growth would not help.
      */
-    boolean grow(Page page) {
+    boolean grow(Page page, int generation) {
         if (page.countOccupied() < page.slotCount() / 2) {
             return false;
         }
-        return page.lineCount() < Page.MAX_LINES ? doubleLines(page) : split(page);
+        return page.lineCount() < Page.MAX_LINES
+                ? doubleLines(page, generation)
+                : split(page, generation);
     }
 
-    private boolean doubleLines(Page page) {
+    private boolean doubleLines(Page page, int generation) {
         final PageMemory memory = pool.take(2 * page.lineCount());
-        final Page doubled = new Page(memory, page.depth(), page.prefix(), page.hasOverflow());
+        final Page doubled =
+                new Page(memory, page.depth(), page.prefix(), page.hasOverflow(), generation);
         for (int i = 0; i < page.slotCount(); i++) {
             final long slot = SlotDescriptor.slotAt(page.slotAddress(i));
             if (slot != EMPTY) {
@@ -89,9 +98,9 @@ final class PageGrowth {
         return true;
     }
 
-    private boolean split(Page page) {
+    private boolean split(Page page, int generation) {
         final int depth = page.depth() + 1;
-        if (depth > maxDepth()) {
+        if (depth > maxDepth(pageCount())) {
             return false;
         }
         final PageMemory memory = pool.take(Page.MAX_LINES);
@@ -100,15 +109,17 @@ final class PageGrowth {
         if (depth > directory.depth()) {
             directory.deepen();
         }
-        directory.assign(new Page(memory, depth, upperPrefix, page.hasOverflow()));
-        directory.assign(new Page(page.memory(), depth, page.prefix(), page.hasOverflow()));
+        final boolean hasOverflow = page.hasOverflow();
+        directory.assign(new Page(memory, depth, upperPrefix, hasOverflow, generation));
+        directory.assign(new Page(page.memory(), depth, page.prefix(), hasOverflow, generation));
         clearUpperHalf(page, memory);
         splits.lazySet(splits.get() + 1);
         return true;
     }
 
-    private int maxDepth() {
-        final int explained = Integer.SIZE - Integer.numberOfLeadingZeros(pageCount());
+    /** How deep the directory of a number of pages may be. */
+    static int maxDepth(int pageCount) {
+        final int explained = Integer.SIZE - Integer.numberOfLeadingZeros(pageCount);
         return Math.min(Directory.MAX_DEPTH, explained + MAX_EXCESS_DEPTH);
     }
 

@@ -11,7 +11,7 @@ class DirectoryTest {
     private static final PageMemory NO_MEMORY = new PageMemory(64, Page.MIN_LINES);
 
     private static Page page(int depth, long prefix) {
-        return new Page(NO_MEMORY, depth, prefix, false);
+        return new Page(NO_MEMORY, depth, prefix, false, 1);
     }
 
     @Test

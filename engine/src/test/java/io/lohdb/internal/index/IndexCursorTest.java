@@ -37,7 +37,7 @@ class IndexCursorTest {
     @Test
     void doesNotDeliverAPageWhileASlotIsInTwoPlaces() {
         final PagePool pool = new PagePool();
-        final Page page = new Page(pool.take(Page.MIN_LINES), 0, 0, false);
+        final Page page = new Page(pool.take(Page.MIN_LINES), 0, 0, false, 1);
         final IndexCursor cursor =
                 new IndexCursor(
                         new Directory(page), new OverflowTable(), new HeapFrames(TestHashes::mix));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SlotInsertionTest {
     private final PagePool pool = new PagePool();
-    private final Page page = new Page(pool.take(Page.MAX_LINES), 0, 0, false);
+    private final Page page = new Page(pool.take(Page.MAX_LINES), 0, 0, false, 1);
     private long inserted;
 
     @AfterEach

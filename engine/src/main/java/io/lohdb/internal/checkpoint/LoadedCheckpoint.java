@@ -1,0 +1,101 @@
+package io.lohdb.internal.checkpoint;
+
+import io.lohdb.internal.format.Checkpoint;
+import io.lohdb.internal.format.CheckpointSegment;
+import java.util.List;
+
+/**
+ * What an index holds after a checkpoint was loaded into it, and what is still missing. Immutable.
+ *
+ * <p>The index then has every operation up to {@link #sequence()}, none behind {@link
+ * #endSequence()} and some of those between, except where a slot was dropped because its segment is
+ * gone or was cut. To complete it, apply with "newest sequence wins, a winning DELETE keeps its
+ * slot until the end":
+ *
+ * <ol>
+ *   <li>every cold segment that is not {@linkplain #isCovered covered},
+ *   <li>the log from {@link #position()} on: the rest of that segment, and all segments of greater
+ *       id. Should its segment have been cut before the position, or be gone, begin with the next
+ *       segment: what stood behind the cut was moved there.
+ * </ol>
+ *
+ * <p>The checkpoint is of use only if the log's last operation, as recovered, is not before {@link
+ * #endSequence()}. If it is, {@linkplain io.lohdb.internal.index.HashIndex#clear() clear} the
+ * index, read the whole log, and {@linkplain CheckpointFiles#discard() discard} all checkpoints
+ * before anything is written. The same after a salvage.
+ *
+ * <p>{@link #liveBytes} is the state of a segment at {@link #endSequence()}: count on from there
+ * with operations behind that sequence only. Segments that it does not know (it answers -1) came
+ * later; of a cold one among them, what the finished index points to has to be counted.
+ */
+public final class LoadedCheckpoint {
+    /** What {@link #liveBytes} says about a segment that is newer than the checkpoint. */
+    public static final long UNKNOWN = -1;
+
+    private final Checkpoint root;
+
+    LoadedCheckpoint(final Checkpoint root) {
+        this.root = root;
+    }
+
+    /** Where in the log the replay begins. */
+    public long position() {
+        return root.span().position();
+    }
+
+    /** The last operation before {@link #position()}. */
+    public long sequence() {
+        return root.span().sequence();
+    }
+
+    /** End of the log when the checkpoint was complete. */
+    public long endPosition() {
+        return root.span().endPosition();
+    }
+
+    /** The last operation before {@link #endPosition()}. */
+    public long endSequence() {
+        return root.span().endSequence();
+    }
+
+    /** The segments that the checkpoint knows, ids ascending. */
+    public List<CheckpointSegment> segments() {
+        return root.segments();
+    }
+
+    /** What the checkpoint knows of a segment, or null when that one is newer. */
+    public CheckpointSegment segment(final long id) {
+        int low = 0;
+        int high = root.segments().size() - 1;
+        while (low <= high) {
+            final int middle = (low + high) >>> 1;
+            final CheckpointSegment segment = root.segments().get(middle);
+            if (segment.id() == id) {
+                return segment;
+            }
+            if (segment.id() < id) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return null;
+    }
+
+    /** Whether no frame of a segment has to be read again. */
+    public boolean isCovered(final long id) {
+        final CheckpointSegment segment = segment(id);
+        return segment != null && segment.isCovered();
+    }
+
+    /** Live bytes of a segment at the checkpoint's end, or {@link #UNKNOWN}. */
+    public long liveBytes(final long id) {
+        final CheckpointSegment segment = segment(id);
+        return segment == null ? UNKNOWN : segment.liveBytes();
+    }
+
+    /** What stands on disk: the next checkpoint takes over from it what has not changed. */
+    public Checkpoint root() {
+        return root;
+    }
+}

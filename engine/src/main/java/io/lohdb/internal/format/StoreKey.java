@@ -1,0 +1,15 @@
+package io.lohdb.internal.format;
+
+/**
+ * What makes the slots of one store's index meaningless to every other store.
+ *
+ * @param storeId identity of the store
+ * @param hashSeed0 first half of the key hash's seed
+ * @param hashSeed1 second half
+ */
+public record StoreKey(StoreId storeId, long hashSeed0, long hashSeed1) {
+    /** The key of the store that a manifest describes. */
+    public static StoreKey of(final Manifest manifest) {
+        return new StoreKey(manifest.storeId(), manifest.hashSeed0(), manifest.hashSeed1());
+    }
+}
