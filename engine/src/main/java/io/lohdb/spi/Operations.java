@@ -10,9 +10,10 @@ public interface Operations {
     int count();
 
     /**
-     * Bytes of the longest form the group can take in an engine: all keys and values.
+     * Bytes of the longest form the group can take in an engine: all keys and values, and 8 bytes
+     * for each put that expires.
      *
-     * @return bytes of keys and values together
+     * @return bytes of keys, values and expiries together
      */
     long entryBytes();
 

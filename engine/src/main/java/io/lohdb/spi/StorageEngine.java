@@ -58,6 +58,35 @@ public interface StorageEngine extends AutoCloseable {
             int valueLength);
 
     /**
+     * Stores a value under a key until a time: from then on the key is absent for everybody who
+     * reads, counts, compares or deletes, whether or not the engine has removed it yet. A later put
+     * of the key without an expiry makes it last. Engines that keep no expiry need not override
+     * this.
+     *
+     * @param key buffer that holds the key
+     * @param keyOffset first byte of the key
+     * @param keyLength bytes of the key, 1 to 65,535
+     * @param value buffer that holds the value
+     * @param valueOffset first byte of the value
+     * @param valueLength bytes of the value, 0 to {@link #maxEntryLength()} less the key's
+     * @param expiryMs when the entry expires, epoch milliseconds, greater than 0; may have passed
+     * @return the sequence of this operation
+     * @throws UnsupportedOperationException by default
+     */
+    @SuppressWarnings("ParameterNumber") // The ranges of put and one number more.
+    default long put(
+            DirectBuffer key,
+            int keyOffset,
+            int keyLength,
+            DirectBuffer value,
+            int valueOffset,
+            int valueLength,
+            long expiryMs) {
+        throw new UnsupportedOperationException(
+                "this engine keeps no expiry: engine=" + getClass().getName());
+    }
+
+    /**
      * Removes a key.
      *
      * @param key buffer that holds the key

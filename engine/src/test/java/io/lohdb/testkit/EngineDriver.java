@@ -82,6 +82,20 @@ public final class EngineDriver implements AutoCloseable {
     }
 
     /**
+     * Puts an entry that expires.
+     *
+     * @param key as text
+     * @param value as text
+     * @param expiryMs when it expires, epoch milliseconds
+     * @return what the engine returned
+     */
+    public long put(final String key, final String value, final long expiryMs) {
+        final UnsafeBuffer k = utf8(key);
+        final UnsafeBuffer v = utf8(value);
+        return engine.put(k, 0, k.capacity(), v, 0, v.capacity(), expiryMs);
+    }
+
+    /**
      * Deletes.
      *
      * @param key as text

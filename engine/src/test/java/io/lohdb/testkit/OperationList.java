@@ -8,7 +8,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** A batch as a list of buffers. For one thread. */
 public final class OperationList implements Operations {
-    private record Operation(UnsafeBuffer buffer, int keyLength, boolean isPut) {}
+    private record Operation(UnsafeBuffer buffer, int keyLength, boolean isPut, long expiryMs) {}
 
     private final List<Operation> operations = new ArrayList<>();
     private long entryBytes;
@@ -24,7 +24,20 @@ public final class OperationList implements Operations {
      * @return this
      */
     public OperationList put(final String key, final String value) {
-        return add(key, key + value, true);
+        return add(key, key + value, true, 0);
+    }
+
+    /**
+     * Adds a put of an entry that expires.
+     *
+     * @param key the key as text
+     * @param value the value as text
+     * @param expiryMs when it expires, epoch milliseconds
+     * @return this
+     */
+    public OperationList put(final String key, final String value, final long expiryMs) {
+        entryBytes += Long.BYTES;
+        return add(key, key + value, true, expiryMs);
     }
 
     /**
@@ -34,12 +47,13 @@ public final class OperationList implements Operations {
      * @return this
      */
     public OperationList delete(final String key) {
-        return add(key, key, false);
+        return add(key, key, false, 0);
     }
 
-    private OperationList add(final String key, final String joined, final boolean isPut) {
+    private OperationList add(
+            final String key, final String joined, final boolean isPut, final long expiryMs) {
         final UnsafeBuffer buffer = EngineDriver.utf8(joined);
-        operations.add(new Operation(buffer, EngineDriver.utf8(key).capacity(), isPut));
+        operations.add(new Operation(buffer, EngineDriver.utf8(key).capacity(), isPut, expiryMs));
         entryBytes += buffer.capacity();
         return this;
     }
@@ -66,7 +80,15 @@ public final class OperationList implements Operations {
         for (final Operation operation : operations) {
             final UnsafeBuffer buffer = operation.buffer;
             final int keyLength = operation.keyLength;
-            if (operation.isPut) {
+            if (operation.isPut && operation.expiryMs != 0) {
+                handler.onPut(
+                        buffer,
+                        0,
+                        keyLength,
+                        keyLength,
+                        buffer.capacity() - keyLength,
+                        operation.expiryMs);
+            } else if (operation.isPut) {
                 handler.onPut(buffer, 0, keyLength, keyLength, buffer.capacity() - keyLength);
             } else {
                 handler.onDelete(buffer, 0, keyLength);

@@ -19,6 +19,7 @@ public final class Segment {
     private final MappedFile file;
     private final UnsafeBuffer buffer;
     private final SequenceSamples samples;
+    private final SegmentExpiry expiry = new SegmentExpiry();
     private final int number;
 
     /** Written by the writer, once, before a later segment is published. */
@@ -77,6 +78,11 @@ public final class Segment {
     /** Where some of the sequences are. */
     public SequenceSamples samples() {
         return samples;
+    }
+
+    /** When its entries expire. */
+    public SegmentExpiry expiry() {
+        return expiry;
     }
 
     /** Offset behind the last frame, or {@link #NOT_SEALED}. */

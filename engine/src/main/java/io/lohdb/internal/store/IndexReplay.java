@@ -37,6 +37,7 @@ final class IndexReplay implements ReplayTarget {
         if (FrameDescriptor.type(buffer, frame) == FrameType.PUT) {
             live.subtract(index.put(hash, buffer, key, keyLength, table.location(segment, frame)));
             live.add(segment, frame);
+            segment.expiry().offer(FrameDescriptor.expiry(buffer, frame));
         } else {
             live.subtract(index.remove(hash, buffer, key, keyLength));
         }
@@ -52,6 +53,7 @@ final class IndexReplay implements ReplayTarget {
                         table.location(to, toFrame))) {
             live.subtract(table.location(from, fromFrame));
             live.add(to, toFrame);
+            to.expiry().offer(FrameDescriptor.expiry(to.buffer(), toFrame));
         }
     }
 }

@@ -13,6 +13,7 @@ import io.lohdb.spi.OperationHandler;
 import io.lohdb.spi.Operations;
 import io.lohdb.spi.StorageEngine;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Puts operations into the log and then into the index, whole or not at all. A batch is one run of
@@ -26,12 +27,20 @@ import org.agrona.DirectBuffer;
  */
 final class LogAppender implements OperationHandler {
     private static final int PUT = FrameDescriptor.typeAndFlags(FrameType.PUT, 0);
+    private static final int EXPIRING_PUT =
+            FrameDescriptor.typeAndFlags(FrameType.PUT, FrameDescriptor.FLAG_EXPIRY);
     private static final int DELETE = FrameDescriptor.typeAndFlags(FrameType.DELETE, 0);
+    private static final int EXPIRED =
+            FrameDescriptor.typeAndFlags(FrameType.DELETE, FrameDescriptor.FLAG_EXPIRED);
+
+    /** Expiry of an entry that lasts. */
+    private static final long NEVER = 0;
 
     private final LogWriter writer;
     private final SegmentTable table;
     private final HashIndex index;
     private final KeyHash hash;
+    private final FrameReads reads;
     private final IndexReplay replay;
     private final LiveBytes live;
     private final int maxReservation;
@@ -47,6 +56,7 @@ final class LogAppender implements OperationHandler {
             final SegmentTable table,
             final HashIndex index,
             final KeyHash hash,
+            final FrameReads reads,
             final IndexReplay replay,
             final int maxReservation,
             final boolean isReadOnly) {
@@ -54,6 +64,7 @@ final class LogAppender implements OperationHandler {
         this.table = table;
         this.index = index;
         this.hash = hash;
+        this.reads = reads;
         this.replay = replay;
         this.live = new LiveBytes(table);
         this.maxReservation = maxReservation;
@@ -82,16 +93,36 @@ final class LogAppender implements OperationHandler {
             final DirectBuffer value,
             final int valueOffset,
             final int valueLength) {
+        return put(key, keyOffset, keyLength, value, valueOffset, valueLength, NEVER);
+    }
+
+    @SuppressWarnings("ParameterNumber") // As the engine's.
+    long put(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength,
+            final long expiryMs) {
         checkWhole();
         final long keyHash = hash.hash(key, keyOffset, keyLength);
+        final int typeAndFlags = expiryMs == NEVER ? PUT : EXPIRING_PUT;
         writer.reserve(
-                FrameDescriptor.alignedLength(FrameDescriptor.frameLength(keyLength, valueLength)));
+                FrameDescriptor.alignedLength(
+                        FrameDescriptor.frameLength(keyLength, valueLength)
+                                + FrameDescriptor.expiryLength(typeAndFlags)));
         boolean isPublished = false;
         try {
-            final int frame = writer.begin(PUT, keyLength, valueLength);
+            final int frame = writer.begin(typeAndFlags, keyLength, valueLength);
             final int keyPlace = frame + FrameDescriptor.HEADER_LENGTH;
             writer.buffer().putBytes(keyPlace, key, keyOffset, keyLength);
             writer.buffer().putBytes(keyPlace + keyLength, value, valueOffset, valueLength);
+            if (expiryMs != NEVER) {
+                FrameDescriptor.expiry(writer.buffer(), frame, expiryMs);
+                // Before the index shows the entry: whoever counts it knows that it ends.
+                writer.active().expiry().offer(expiryMs);
+            }
             writer.publish();
             isPublished = true;
             final long location = table.location(writer.active(), frame);
@@ -107,13 +138,52 @@ final class LogAppender implements OperationHandler {
     long delete(final DirectBuffer key, final int keyOffset, final int keyLength) {
         checkWhole();
         final long keyHash = hash.hash(key, keyOffset, keyLength);
-        if (index.find(keyHash, key, keyOffset, keyLength) == HashIndex.ABSENT) {
+        final long location = index.find(keyHash, key, keyOffset, keyLength);
+        if (location == HashIndex.ABSENT || !reads.isPresent(location)) {
+            // What has expired stays for the sweep, whose delete says that it had.
             return StorageEngine.NOTHING_DELETED;
         }
+        return delete(DELETE, keyHash, key, keyOffset, keyLength);
+    }
+
+    /**
+     * Removes an entry that has expired.
+     *
+     * @param frame of a PUT in the segment
+     * @return whether that was done; false if the key has a newer frame or the entry still lasts
+     * @throws io.lohdb.exceptions.NoSpaceException when the log is full; nothing was changed
+     */
+    boolean expire(final Segment segment, final int frame) {
+        checkWhole();
+        if (!isNewest(segment, frame) || reads.isPresent(table.location(segment, frame))) {
+            return false;
+        }
+        final UnsafeBuffer buffer = segment.buffer();
+        final int key = frame + FrameDescriptor.HEADER_LENGTH;
+        final int keyLength = FrameDescriptor.keyLength(buffer, frame);
+        delete(EXPIRED, hash.hash(buffer, key, keyLength), buffer, key, keyLength);
+        return true;
+    }
+
+    /** Whether the index points to a frame; once it does not, it never will. Any thread. */
+    boolean isNewest(final Segment segment, final int frame) {
+        final UnsafeBuffer buffer = segment.buffer();
+        final int key = frame + FrameDescriptor.HEADER_LENGTH;
+        final int keyLength = FrameDescriptor.keyLength(buffer, frame);
+        return index.find(hash.hash(buffer, key, keyLength), buffer, key, keyLength)
+                == table.location(segment, frame);
+    }
+
+    private long delete(
+            final int typeAndFlags,
+            final long keyHash,
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength) {
         writer.reserve(FrameDescriptor.alignedLength(FrameDescriptor.frameLength(keyLength, 0)));
         boolean isPublished = false;
         try {
-            final int frame = writer.begin(DELETE, keyLength, 0);
+            final int frame = writer.begin(typeAndFlags, keyLength, 0);
             writer.buffer()
                     .putBytes(frame + FrameDescriptor.HEADER_LENGTH, key, keyOffset, keyLength);
             writer.publish();
@@ -197,14 +267,26 @@ final class LogAppender implements OperationHandler {
             final int keyLength,
             final int valueOffset,
             final int valueLength) {
-        final int frame =
-                writer.begin(
-                        FrameDescriptor.typeAndFlags(FrameType.PUT, flags()),
-                        keyLength,
-                        valueLength);
+        onPut(buffer, keyOffset, keyLength, valueOffset, valueLength, NEVER);
+    }
+
+    @Override
+    public void onPut(
+            final DirectBuffer buffer,
+            final int keyOffset,
+            final int keyLength,
+            final int valueOffset,
+            final int valueLength,
+            final long expiryMs) {
+        final int typeAndFlags =
+                FrameDescriptor.typeAndFlags(expiryMs == NEVER ? PUT : EXPIRING_PUT, flags());
+        final int frame = writer.begin(typeAndFlags, keyLength, valueLength);
         final int key = frame + FrameDescriptor.HEADER_LENGTH;
         writer.buffer().putBytes(key, buffer, keyOffset, keyLength);
         writer.buffer().putBytes(key + keyLength, buffer, valueOffset, valueLength);
+        if (expiryMs != NEVER) {
+            FrameDescriptor.expiry(writer.buffer(), frame, expiryMs);
+        }
         writer.publish();
     }
 

@@ -26,10 +26,12 @@ import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.ValueHandler;
 import io.lohdb.spi.WorkSignal;
 import java.security.SecureRandom;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.EpochClock;
 
 /**
  * The engine over a log and a hash index, on any directory. Threads as {@link StorageEngine} says:
@@ -37,8 +39,6 @@ import org.agrona.concurrent.SystemEpochClock;
  */
 public final class LogStorageEngine implements StorageEngine {
     private static final long DRAIN_TIMEOUT_NS = 10_000_000_000L;
-    private static final int MIN_ITERATION_LENGTH = 64;
-    private static final int MAX_ITERATION_LENGTH = 8192;
 
     private final StoreDirectory directory;
     private final Epoch epoch = new Epoch();
@@ -47,15 +47,19 @@ public final class LogStorageEngine implements StorageEngine {
     private final SegmentTable table;
     private final int maxReservation;
     private final LogAppender appender;
+    private final EpochClock clock;
+    private final ExpirySweep sweep;
+    private final EntryReads reads;
 
     /** Set once while the log is recovered, which is part of construction. */
     private KeyHash hash;
 
     private HashIndex index;
-    private FrameReads reads;
+    private FrameReads frameReads;
     private IndexReplay replay;
     private int knownPages;
     private volatile WorkSignal workSignal = () -> {};
+    private volatile Lock writerLock = new ReentrantLock();
     private volatile boolean isClosed;
     private volatile boolean hasFailed;
 
@@ -64,12 +68,23 @@ public final class LogStorageEngine implements StorageEngine {
             final LogSettings settings,
             final RandomGenerator random) {
         this.directory = directory;
+        this.clock = settings.clocks().epochClock();
         this.log = recover(settings, random);
         this.writer = log.writer();
         this.table = log.table();
         this.maxReservation = LogWriter.maxReservation(log.preparer().maxLength());
+        this.reads = new EntryReads(index, hash, frameReads, this);
         this.appender =
-                new LogAppender(writer, table, index, hash, replay, maxReservation, isReadOnly());
+                new LogAppender(
+                        writer,
+                        table,
+                        index,
+                        hash,
+                        frameReads,
+                        replay,
+                        maxReservation,
+                        isReadOnly());
+        this.sweep = new ExpirySweep(table, writer, appender, settings.clocks());
         this.knownPages = index.pageCount();
     }
 
@@ -91,7 +106,7 @@ public final class LogStorageEngine implements StorageEngine {
         hash = new KeyHash(manifest.hashSeed0(), manifest.hashSeed1());
         final FrameSource frames = new FrameSource(segments, hash);
         index = new HashIndex(epoch, frames);
-        reads = new FrameReads(segments, SystemEpochClock.INSTANCE);
+        frameReads = new FrameReads(segments, clock);
         replay = new IndexReplay(index, segments, frames);
         return replay;
     }
@@ -138,6 +153,21 @@ public final class LogStorageEngine implements StorageEngine {
     }
 
     @Override
+    public long put(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength,
+            final long expiryMs) {
+        final long sequence =
+                appender.put(key, keyOffset, keyLength, value, valueOffset, valueLength, expiryMs);
+        signalGrowth();
+        return sequence;
+    }
+
+    @Override
     public long delete(final DirectBuffer key, final int keyOffset, final int keyLength) {
         return appender.delete(key, keyOffset, keyLength);
     }
@@ -179,17 +209,7 @@ public final class LogStorageEngine implements StorageEngine {
             final int keyOffset,
             final int keyLength,
             final ValueHandler handler) {
-        final long token = enter();
-        try {
-            final long location =
-                    index.find(hash.hash(key, keyOffset, keyLength), key, keyOffset, keyLength);
-            if (location == HashIndex.ABSENT) {
-                return false;
-            }
-            return reads.lend(location, handler);
-        } finally {
-            epoch.exit(token);
-        }
+        return reads.read(key, keyOffset, keyLength, handler);
     }
 
     @Override
@@ -199,69 +219,27 @@ public final class LogStorageEngine implements StorageEngine {
             final int keyLength,
             final MutableDirectBuffer destination,
             final int destinationOffset) {
-        final long token = enter();
-        try {
-            final long location =
-                    index.find(hash.hash(key, keyOffset, keyLength), key, keyOffset, keyLength);
-            return location == HashIndex.ABSENT
-                    ? NOT_FOUND
-                    : reads.copy(location, destination, destinationOffset);
-        } finally {
-            epoch.exit(token);
-        }
+        return reads.get(key, keyOffset, keyLength, destination, destinationOffset);
     }
 
     @Override
     public void readAll(final DirectBuffer[] keys, final IndexedValueHandler handler) {
-        final long[] hashes = new long[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            hashes[i] = hash.hash(keys[i], 0, keys[i].capacity());
-        }
-        final long[] locations = new long[keys.length];
-        final long token = enter();
-        try {
-            index.findAll(hashes, keys, locations, keys.length);
-            for (int i = 0; i < keys.length; i++) {
-                if (locations[i] != HashIndex.ABSENT) {
-                    reads.lend(locations[i], i, handler);
-                }
-            }
-        } finally {
-            epoch.exit(token);
-        }
+        reads.readAll(keys, handler);
     }
 
     @Override
     public void forEach(final DirectBuffer prefix, final EntryHandler handler) {
-        final long[] locations = new long[iterationLength(index.count())];
-        var cursor = index.cursor();
-        boolean isWanted = true;
-        int found = 1;
-        while (isWanted && found > 0) {
-            final long token = enter();
-            try {
-                found = cursor.next(locations);
-                for (int i = 0; i < found && isWanted; i++) {
-                    isWanted = reads.visit(locations[i], prefix, handler);
-                }
-            } finally {
-                epoch.exit(token);
-            }
-        }
-    }
-
-    /** Room for some keys more than there are, unless there are many. */
-    private static int iterationLength(final long keys) {
-        return (int) Math.min(MAX_ITERATION_LENGTH, MIN_ITERATION_LENGTH + 2 * keys);
+        reads.forEach(prefix, handler);
     }
 
     @Override
     public long count() {
-        return index.count();
+        return sweep.isAnyDue() ? reads.count() : index.count();
     }
 
     @Override
     public int maxEntryLength() {
+        // What is left to the next frame's alignment takes an expiry.
         return maxReservation - FrameDescriptor.HEADER_LENGTH - FrameDescriptor.ALIGNMENT;
     }
 
@@ -306,6 +284,24 @@ public final class LogStorageEngine implements StorageEngine {
         return isClosed || isReadOnly()
                 ? 0
                 : log.preparer().doWork() + index.doWork() + epoch.reclaim();
+    }
+
+    @Override
+    public int maintain() {
+        if (isClosed || isReadOnly() || hasFailed || appender.isBroken()) {
+            return 0;
+        }
+        final long token = enter();
+        try {
+            return sweep.doWork(writerLock);
+        } finally {
+            exit(token);
+        }
+    }
+
+    @Override
+    public void writerLock(final Lock lock) {
+        writerLock = lock;
     }
 
     @Override

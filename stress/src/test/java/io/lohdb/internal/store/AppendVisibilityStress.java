@@ -37,8 +37,10 @@ public class AppendVisibilityStress {
                     log.table(),
                     index,
                     hash,
+                    reads,
                     new IndexReplay(index, log.table(), frames),
-                    StressLog.LENGTH / 2);
+                    StressLog.LENGTH / 2,
+                    false);
     private final UnsafeBuffer key = word(7);
     private final UnsafeBuffer readersKey = word(7);
     private final UnsafeBuffer found = word(0);
