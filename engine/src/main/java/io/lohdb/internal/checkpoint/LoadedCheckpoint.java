@@ -20,9 +20,11 @@ import java.util.List;
  * </ol>
  *
  * <p>The checkpoint is of use only if the log's last operation, as recovered, is not before {@link
- * #endSequence()}. If it is, {@linkplain io.lohdb.internal.index.HashIndex#clear() clear} the
- * index, read the whole log, and {@linkplain CheckpointFiles#discard() discard} all checkpoints
- * before anything is written. The same after a salvage.
+ * #endSequence()}, and if no uncovered cold segment was born before {@link #sequence()}: that one
+ * may hold what was deleted before the replay begins. If not, {@linkplain
+ * io.lohdb.internal.index.HashIndex#clear() clear} the index, read the whole log, and {@linkplain
+ * CheckpointFiles#discard() discard} all checkpoints before anything is written. The same after a
+ * salvage.
  *
  * <p>{@link #liveBytes} is the state of a segment at {@link #endSequence()}: count on from there
  * with operations behind that sequence only. Segments that it does not know (it answers -1) came
@@ -56,6 +58,14 @@ public final class LoadedCheckpoint {
     /** The last operation before {@link #endPosition()}. */
     public long endSequence() {
         return root.span().endSequence();
+    }
+
+    /**
+     * Whether some slots may lead to DELETE frames, which were kept for snapshots: these keys are
+     * absent, and their slots have to be found and purged.
+     */
+    public boolean mayHoldTombstones() {
+        return root.mayHoldTombstones();
     }
 
     /** The segments that the checkpoint knows, ids ascending. */

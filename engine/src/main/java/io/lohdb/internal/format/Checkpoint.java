@@ -9,6 +9,7 @@ import java.util.List;
  * @param key the store it belongs to
  * @param id grows from checkpoint to checkpoint
  * @param offsetBits how many low bits of a location are an offset; the bits above are a number
+ * @param mayHoldTombstones whether some slots may lead to DELETE frames, kept for snapshots
  * @param span between which points of the log it was made
  * @param segments that its slots lead to or whose live bytes it knows, ids ascending
  * @param files that hold its page images
@@ -18,6 +19,7 @@ public record Checkpoint(
         StoreKey key,
         long id,
         int offsetBits,
+        boolean mayHoldTombstones,
         CheckpointSpan span,
         List<CheckpointSegment> segments,
         List<PagesFile> files,

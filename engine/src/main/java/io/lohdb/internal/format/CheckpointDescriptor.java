@@ -27,7 +27,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *     92       4  int    segment count
  *     96       4  int    file count
  *    100       4  int    page count
- *    104      24         zero
+ *    104       4  int    flags: 1 some slots may lead to DELETE frames, kept for snapshots
+ *    108      20         zero
  *    128      40  each   segments: id (long), salt (long), live bytes (long), earliest expiry (long,
  *                        ms, 0: not known), number (int, -1: no slot leads there), flags (int: 1 cold,
  *                        2 covered)
@@ -83,6 +84,9 @@ public final class CheckpointDescriptor {
     /** Offset of the page count. */
     public static final int PAGE_COUNT_OFFSET = 100;
 
+    /** Offset of the flags. */
+    public static final int FLAGS_OFFSET = 104;
+
     /** Bytes before the segments. */
     public static final int HEADER_LENGTH = 128;
 
@@ -97,6 +101,9 @@ public final class CheckpointDescriptor {
 
     /** How keys are hashed and slots arranged; whoever changes that changes this number. */
     public static final int INDEX_LAYOUT = 1;
+
+    /** Flag of a root: some slots may lead to DELETE frames. */
+    public static final int FLAG_TOMBSTONES = 1;
 
     /** Flag of a cold segment. */
     public static final int FLAG_COLD = 1;
@@ -202,6 +209,7 @@ public final class CheckpointDescriptor {
         buffer.putInt(SEGMENT_COUNT_OFFSET, root.segments().size(), ORDER);
         buffer.putInt(FILE_COUNT_OFFSET, root.files().size(), ORDER);
         buffer.putInt(PAGE_COUNT_OFFSET, root.pages().size(), ORDER);
+        buffer.putInt(FLAGS_OFFSET, root.mayHoldTombstones() ? FLAG_TOMBSTONES : 0, ORDER);
     }
 
     /**
@@ -243,6 +251,7 @@ public final class CheckpointDescriptor {
                         reader.longAt(HASH_SEED_OFFSET + Long.BYTES)),
                 reader.longAt(ID_OFFSET),
                 reader.intAt(OFFSET_BITS_OFFSET),
+                reader.intAt(FLAGS_OFFSET) == FLAG_TOMBSTONES,
                 new CheckpointSpan(
                         reader.longAt(POSITION_OFFSET),
                         reader.longAt(SEQUENCE_OFFSET),

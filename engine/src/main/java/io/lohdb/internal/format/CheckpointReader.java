@@ -68,7 +68,13 @@ final class CheckpointReader {
                 CheckpointDescriptor.OFFSET_BITS_OFFSET,
                 bits > 0 && bits <= CheckpointDescriptor.MAX_OFFSET_BITS,
                 bits);
-        for (int offset = CheckpointDescriptor.PAGE_COUNT_OFFSET + Integer.BYTES;
+        final int flags = intAt(CheckpointDescriptor.FLAGS_OFFSET);
+        check(
+                "flags",
+                CheckpointDescriptor.FLAGS_OFFSET,
+                (flags & ~CheckpointDescriptor.FLAG_TOMBSTONES) == 0,
+                flags);
+        for (int offset = CheckpointDescriptor.FLAGS_OFFSET + Integer.BYTES;
                 offset < CheckpointDescriptor.HEADER_LENGTH;
                 offset++) {
             final byte reserved = buffer.getByte(offset);

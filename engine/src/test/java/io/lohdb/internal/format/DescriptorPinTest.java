@@ -141,12 +141,149 @@ final class DescriptorPinTest {
     }
 
     @Test
+    void checkpointDescriptor() {
+        assertEquals(
+                pinned(
+                        "MAGIC", 0x4B48434244484F4CL,
+                        "MAGIC_OFFSET", 0,
+                        "VERSION_OFFSET", 8,
+                        "INDEX_LAYOUT_OFFSET", 12,
+                        "STORE_ID_OFFSET", 16,
+                        "HASH_SEED_OFFSET", 32,
+                        "ID_OFFSET", 48,
+                        "POSITION_OFFSET", 56,
+                        "SEQUENCE_OFFSET", 64,
+                        "END_POSITION_OFFSET", 72,
+                        "END_SEQUENCE_OFFSET", 80,
+                        "OFFSET_BITS_OFFSET", 88,
+                        "SEGMENT_COUNT_OFFSET", 92,
+                        "FILE_COUNT_OFFSET", 96,
+                        "PAGE_COUNT_OFFSET", 100,
+                        "FLAGS_OFFSET", 104,
+                        "HEADER_LENGTH", 128,
+                        "SEGMENT_LENGTH", 40,
+                        "FILE_LENGTH", 16,
+                        "PAGE_LENGTH", 32,
+                        "INDEX_LAYOUT", 1,
+                        "FLAG_TOMBSTONES", 1,
+                        "FLAG_COLD", 1,
+                        "FLAG_COVERED", 2,
+                        "MAX_LENGTH", 67_108_864,
+                        "MAX_NUMBER", 1_000_000,
+                        "MAX_OFFSET_BITS", 26),
+                constants(CheckpointDescriptor.class));
+        assertEquals(
+                pinned("LINE_LENGTH", 64, "MAX_LINES", 1024, "MAX_DEPTH", 24),
+                constants(CheckpointPage.class));
+        assertEquals(pinned("NO_NUMBER", -1), constants(CheckpointSegment.class));
+    }
+
+    @Test
+    void pagesDescriptor() {
+        assertEquals(
+                pinned(
+                        "MAGIC", 0x4741504244484F4CL,
+                        "MAGIC_OFFSET", 0,
+                        "VERSION_OFFSET", 8,
+                        "PAGE_COUNT_OFFSET", 12,
+                        "STORE_ID_OFFSET", 16,
+                        "FILE_ID_OFFSET", 32,
+                        "CRC_OFFSET", 60,
+                        "HEADER_LENGTH", 64,
+                        "MAX_LENGTH", 16_777_216),
+                constants(PagesDescriptor.class));
+    }
+
+    /** A whole root, byte by byte. */
+    @Test
+    void checkpointBytes() {
+        assertEquals(
+                "4c4f48444243484b" // magic
+                        + "02000000" // version
+                        + "01000000" // index layout
+                        + "0b00000000000000"
+                        + "0c00000000000000" // store id
+                        + "0d00000000000000"
+                        + "0e00000000000000" // seed
+                        + "0700000000000000" // id
+                        + "a000000003000000" // position
+                        + "0f00000000000000" // sequence
+                        + "c000000004000000" // end position
+                        + "1000000000000000" // end sequence
+                        + "18000000" // offset bits
+                        + "02000000" // segments
+                        + "02000000" // files
+                        + "02000000" // pages
+                        + "01000000" // flags
+                        + "00".repeat(20)
+                        + "0300000000000000" // id
+                        + "1500000000000000" // salt
+                        + "1600000000000000" // live bytes
+                        + "1700000000000000" // earliest expiry
+                        + "00000000" // number
+                        + "02000000" // covered
+                        + "0400000000000000"
+                        + "1f00000000000000"
+                        + "0000000000000000"
+                        + "0000000000000000"
+                        + "ffffffff"
+                        + "01000000" // cold
+                        + "0500000000000000" // file id
+                        + "40040000" // length
+                        + "02000000" // pages
+                        + "0600000000000000"
+                        + "40000100"
+                        + "01000000"
+                        + "0000000000000000" // prefix
+                        + "01000000" // depth
+                        + "08000000" // lines
+                        + "00000000" // file
+                        + "40020000" // offset
+                        + "29000000" // crc
+                        + "00000000"
+                        + "0000000000000080"
+                        + "01000000"
+                        + "00040000"
+                        + "01000000"
+                        + "40000000"
+                        + "d6ffffff"
+                        + "00000000"
+                        + "192fa9fa", // crc
+                HexFormat.of()
+                        .formatHex(CheckpointDescriptor.encode(CheckpointDescriptorTest.root())));
+    }
+
+    /** The header of a file of pages, byte by byte. */
+    @Test
+    void pagesBytes() {
+        byte[] bytes = new byte[PagesDescriptor.HEADER_LENGTH + 8];
+        java.util.Arrays.fill(bytes, (byte) 0xEE);
+        UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        PagesDescriptor.encode(buffer, new StoreId(0x0102030405060708L, 0x11), 0x2122, 0x31);
+        PagesDescriptor.slot(buffer, 64, 0x4142434445464748L);
+        assertEquals(
+                "4c4f484442504147" // magic
+                        + "02000000" // version
+                        + "31000000" // page count
+                        + "0807060504030201"
+                        + "1100000000000000" // store id
+                        + "2221000000000000" // file id
+                        + "00".repeat(20)
+                        + "5b6c283c" // crc
+                        + "4847464544434241",
+                HexFormat.of().formatHex(bytes));
+    }
+
+    @Test
     void magicsAreText() {
-        byte[] bytes = new byte[16];
+        byte[] bytes = new byte[32];
         UnsafeBuffer buffer = new UnsafeBuffer(bytes);
         buffer.putLong(0, SegmentHeaderDescriptor.MAGIC, ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(8, ManifestDescriptor.MAGIC, ByteOrder.LITTLE_ENDIAN);
-        assertEquals("LOHDBSEGLOHDBMAN", new String(bytes, StandardCharsets.US_ASCII));
+        buffer.putLong(16, CheckpointDescriptor.MAGIC, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(24, PagesDescriptor.MAGIC, ByteOrder.LITTLE_ENDIAN);
+        assertEquals(
+                "LOHDBSEGLOHDBMANLOHDBCHKLOHDBPAG", new String(bytes, StandardCharsets.US_ASCII));
     }
 
     /** A whole manifest, byte by byte: any change of layout or checksum shows here. */
