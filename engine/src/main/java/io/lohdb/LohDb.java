@@ -1,5 +1,7 @@
 package io.lohdb;
 
+import io.lohdb.internal.agent.EngineThread;
+import io.lohdb.internal.backup.StoreCheck;
 import io.lohdb.internal.store.Preflight;
 import io.lohdb.internal.store.Store;
 import io.lohdb.internal.store.StoreWriter;
@@ -9,6 +11,7 @@ import io.lohdb.spi.EntryHandler;
 import io.lohdb.spi.IndexedValueHandler;
 import io.lohdb.spi.RecoveryReport;
 import io.lohdb.spi.ValueHandler;
+import io.lohdb.spi.VerifyReport;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -72,6 +75,20 @@ public final class LohDb implements ReadOperations, WriteOperations, AutoCloseab
                         config.errorHandler(),
                         config.nanoClock());
         return new LohDb(store, config.durability());
+    }
+
+    /**
+     * Checks a whole store that nobody has open: the manifest, every segment and frame, and the
+     * index made of them. Changes nothing.
+     *
+     * @param directory the store
+     * @return what was found
+     * @throws io.lohdb.exceptions.StoreInUseException when somebody has it open
+     * @throws io.lohdb.exceptions.StoreAccessException when there is no store
+     */
+    public static VerifyReport verify(final Path directory) {
+        Preflight.check();
+        return EngineThread.call("verify", () -> StoreCheck.run(directory));
     }
 
     private static WriteOperations writer(final Store store, final Durability durability) {

@@ -40,6 +40,7 @@ final class PackageDirectionTest {
     private static final String RECOVERY = "io.lohdb.internal.recovery";
     private static final String FEED = "io.lohdb.internal.feed";
     private static final String STORE = "io.lohdb.internal.store";
+    private static final String BACKUP = "io.lohdb.internal.backup";
 
     /** Package to the packages that it may use, beside itself, the JDK and libraries. */
     private static final Map<String, Set<String>> ARROWS = new LinkedHashMap<>();
@@ -71,7 +72,8 @@ final class PackageDirectionTest {
                 EPOCH,
                 SPI,
                 EXCEPTIONS);
-        arrows(FACADE, STORE, FEED, AGENT, SPI, EXCEPTIONS);
+        arrows(BACKUP, STORE, RECOVERY, LOG, INDEX, FORMAT, OS, EPOCH, AGENT, SPI, EXCEPTIONS);
+        arrows(FACADE, BACKUP, STORE, FEED, AGENT, SPI, EXCEPTIONS);
     }
 
     private static JavaClasses engine;

@@ -12,15 +12,18 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Decides whether a frame stands at a place of a segment. Trusts no length before it has been
  * compared with the room that is really there. For one thread.
  */
-final class FrameScanner {
+public final class FrameScanner {
     private final FrameChecksum checksum = new FrameChecksum();
+
+    /** Creates a scanner. */
+    public FrameScanner() {}
 
     /**
      * Checks lengths and checksum.
      *
      * @return null when an intact frame stands there
      */
-    Problem check(final Segment in, final int frame) {
+    public Problem check(final Segment in, final int frame) {
         final Problem lengths = checkLengths(in, frame);
         if (lengths != null) {
             return lengths;

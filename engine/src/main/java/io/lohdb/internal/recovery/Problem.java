@@ -9,8 +9,9 @@ import io.lohdb.exceptions.CorruptLogException;
  * @param expected what an intact log holds there
  * @param found what was found there
  */
-record Problem(String text, String expected, String found) {
-    static Problem of(final String text, final Object expected, final Object found) {
+public record Problem(String text, String expected, String found) {
+    /** Makes one of any values. */
+    public static Problem of(final String text, final Object expected, final Object found) {
         return new Problem(text, String.valueOf(expected), String.valueOf(found));
     }
 

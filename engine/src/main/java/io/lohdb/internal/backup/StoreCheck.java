@@ -1,0 +1,170 @@
+package io.lohdb.internal.backup;
+
+import io.lohdb.exceptions.CorruptLogException;
+import io.lohdb.exceptions.ForeignFileException;
+import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.format.ManifestDescriptor;
+import io.lohdb.internal.format.ManifestSegment;
+import io.lohdb.internal.log.Segment;
+import io.lohdb.internal.log.SegmentTable;
+import io.lohdb.internal.os.FileFault;
+import io.lohdb.internal.recovery.Problem;
+import io.lohdb.internal.recovery.RecoveredLog;
+import io.lohdb.internal.store.EngineFactory;
+import io.lohdb.internal.store.LogStorageEngine;
+import io.lohdb.spi.CorruptionPolicy;
+import io.lohdb.spi.Loss;
+import io.lohdb.spi.RecoveryReport;
+import io.lohdb.spi.VerifyReport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Checks a whole store that nobody has open, and changes nothing: the manifest, every header, every
+ * frame, and that the index made of them finds every entry. For one thread, once.
+ */
+public final class StoreCheck {
+    private static final int ANY_SEGMENT_LENGTH = 1 << 18;
+
+    private final List<Loss> findings = new ArrayList<>();
+    private long frames;
+
+    private StoreCheck() {}
+
+    /**
+     * Checks the store in a directory.
+     *
+     * @throws io.lohdb.exceptions.StoreInUseException when somebody has it open
+     * @throws io.lohdb.exceptions.StoreAccessException when there is no store or it cannot be read
+     */
+    public static VerifyReport run(final Path directory) {
+        return new StoreCheck().check(directory, System.nanoTime());
+    }
+
+    private VerifyReport check(final Path directory, final long startNs) {
+        try (LogStorageEngine engine = open(directory)) {
+            final RecoveryReport opened = engine.recoveryReport();
+            findings.addAll(opened.losses());
+            final SegmentTable table = engine.log().table();
+            countFrames(engine.log());
+            checkEntries(engine);
+            return new VerifyReport(
+                    (long) table.chain().length + table.cold().length,
+                    frames,
+                    engine.stats().logBytes(),
+                    engine.count(),
+                    opened.tornBytes(),
+                    findings,
+                    System.nanoTime() - startNs);
+        } catch (final CorruptLogException e) {
+            // Not even a salvage finds anything to begin with.
+            findings.add(new Loss(e.file(), e.offset(), 0, 0, 0, e.getMessage()));
+        } catch (final InternalError e) {
+            throw FileFault.unreadable(e);
+        } catch (final ForeignFileException e) {
+            findings.add(new Loss(ManifestDescriptor.FILE, 0, 0, 0, 0, e.getMessage()));
+        }
+        return new VerifyReport(0, 0, 0, 0, 0, findings, System.nanoTime() - startNs);
+    }
+
+    private static LogStorageEngine open(final Path directory) {
+        return EngineFactory.openReadOnly(
+                directory, ANY_SEGMENT_LENGTH, ANY_SEGMENT_LENGTH, CorruptionPolicy.SALVAGE);
+    }
+
+    private void countFrames(final RecoveredLog log) {
+        for (final Segment segment : log.table().chain()) {
+            countFrames(segment, end(segment, log));
+        }
+        for (final Segment segment : log.table().cold()) {
+            countFrames(segment, end(segment, log));
+        }
+    }
+
+    /** Where the frames of a segment end. */
+    static int end(final Segment segment, final RecoveredLog log) {
+        if (segment.sealedEnd() != Segment.NOT_SEALED) {
+            return segment.sealedEnd();
+        }
+        for (final ManifestSegment named : log.manifestFile().manifest().segments()) {
+            if (named.id() == segment.id() && named.end() != 0) {
+                return named.end();
+            }
+        }
+        return segment == log.writer().active() ? log.writer().tail() : segment.length();
+    }
+
+    private void countFrames(final Segment segment, final int end) {
+        final boolean isDamaged =
+                findings.stream().anyMatch(loss -> loss.file().startsWith(digits(segment)));
+        if (!isDamaged) {
+            frames += SegmentFrames.count(segment, end);
+            return;
+        }
+        new SegmentFrames(segment, end)
+                .visit(
+                        new SegmentFrames.Visitor() {
+                            @Override
+                            public void onFrame(final int offset, final int length) {
+                                frames++;
+                            }
+
+                            @Override
+                            public void onDamage(
+                                    final int offset, final int length, final Problem problem) {
+                                // The reading of the log has reported it already.
+                            }
+                        });
+    }
+
+    private static String digits(final Segment segment) {
+        final String name = ManifestSegment.file(segment.id());
+        return name.substring(0, name.indexOf('.'));
+    }
+
+    /** Whoever walks over all entries and whoever asks for one have to see the same. */
+    private void checkEntries(final LogStorageEngine engine) {
+        final long[] visited = {0};
+        engine.forEach(
+                new UnsafeBuffer(new byte[0]),
+                (buffer, key, keyLength, value, valueLength) -> {
+                    visited[0]++;
+                    final boolean isFound =
+                            engine.read(
+                                    buffer,
+                                    key,
+                                    keyLength,
+                                    (found, offset, length) ->
+                                            checkSame(
+                                                    buffer.addressOffset() + value,
+                                                    found.addressOffset() + offset));
+                    // What ends while it is looked at is no contradiction.
+                    if (!isFound && !isEnding(buffer, key)) {
+                        contradiction("entry not found by its key", "its value", "nothing");
+                    }
+                    return true;
+                });
+        if (visited[0] > engine.count()) {
+            contradiction("more entries than keys", engine.count(), visited[0]);
+        }
+    }
+
+    private static boolean isEnding(final DirectBuffer buffer, final int key) {
+        return (FrameDescriptor.flags(buffer, key - FrameDescriptor.HEADER_LENGTH)
+                        & FrameDescriptor.FLAG_EXPIRY)
+                != 0;
+    }
+
+    private void checkSame(final long expected, final long found) {
+        if (expected != found) {
+            contradiction("another entry found by the key", expected, found);
+        }
+    }
+
+    private void contradiction(final String text, final Object expected, final Object found) {
+        findings.add(new Loss("index", 0, 0, 0, 0, Problem.of(text, expected, found).toString()));
+    }
+}
