@@ -226,13 +226,7 @@ public final class ManifestDescriptor {
                         buffer.getInt(offset + 24, ORDER),
                         isCold);
         check("segment id", offset, ManifestSegment.isId(segment.id()), segment.id());
-        check(
-                "segment length",
-                offset + 16,
-                segment.length() >= MIN_SEGMENT_LENGTH
-                        && segment.length() <= MAX_SEGMENT_LENGTH
-                        && isAligned(segment),
-                segment.length());
+        check("segment length", offset + 16, isLength(segment), segment.length());
         check(
                 "segment kind",
                 offset + 20,
@@ -246,6 +240,13 @@ public final class ManifestDescriptor {
         final int reserved = buffer.getInt(offset + 28, ORDER);
         check("reserved bytes", offset + 28, reserved == 0, reserved);
         return segment;
+    }
+
+    /** Whether a segment of its kind may have this length. */
+    public static boolean isLength(final ManifestSegment segment) {
+        return segment.length() >= MIN_SEGMENT_LENGTH
+                && segment.length() <= MAX_SEGMENT_LENGTH
+                && isAligned(segment);
     }
 
     private static boolean isAligned(final ManifestSegment segment) {

@@ -3,6 +3,7 @@ package io.lohdb.internal.recovery;
 import io.lohdb.exceptions.CorruptLogException;
 import io.lohdb.exceptions.ForeignFileException;
 import io.lohdb.exceptions.LohDbException;
+import io.lohdb.internal.format.LogHistory;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestDescriptor;
 import io.lohdb.internal.format.ManifestSegment;
@@ -38,7 +39,9 @@ public final class LogRecovery {
     private final LogSettings settings;
     private final RandomGenerator random;
     private final List<OpenedSegment> opened = new ArrayList<>();
+    private final List<OpenedSegment> openedCold = new ArrayList<>();
     private final List<Loss> losses = new ArrayList<>();
+    private boolean isRebuilt;
 
     /** Creates a recovery. */
     public LogRecovery(
@@ -70,6 +73,7 @@ public final class LogRecovery {
         } finally {
             if (!isDone) {
                 opened.forEach(LogRecovery::release);
+                openedCold.forEach(LogRecovery::release);
             }
         }
     }
@@ -90,7 +94,7 @@ public final class LogRecovery {
             return new ManifestFile(directory, decode(content));
         }
         for (final String name : directory.list()) {
-            if (ManifestSegment.isSegmentFile(name)) {
+            if (ManifestSegment.isSegmentFile(name) || ManifestSegment.isColdFile(name)) {
                 final CorruptLogException missing =
                         new CorruptLogException(
                                 "manifest missing beside segments",
@@ -125,6 +129,7 @@ public final class LogRecovery {
         final long length = Math.max(0, directory.length(ManifestDescriptor.FILE));
         final Manifest rebuilt = new ManifestSalvage(directory, random).rebuild(problem);
         losses.add(new Loss(ManifestDescriptor.FILE, 0, length, 0, 0, problem.getMessage()));
+        isRebuilt = true;
         return rebuilt;
     }
 
@@ -141,23 +146,15 @@ public final class LogRecovery {
         final StraySegments strays = new StraySegments(directory, manifest);
         losses.addAll(strays.check(settings.corruptionPolicy()));
         final SegmentTable table = new SegmentTable(maxLength);
-        final SegmentOpener opener = new SegmentOpener(directory, manifest);
-        for (final ManifestSegment segment : manifest.logSegments()) {
-            opened.add(opener.open(segment, opened.size()));
-            final Segment last = opened.get(opened.size() - 1).segment();
-            if (last != null) {
-                table.add(last);
-            }
-        }
+        openSegments(manifest, table);
         final ReplayTarget target = targets.apply(manifest, table);
+        final ColdWalk cold = new ColdWalk(settings.corruptionPolicy(), target);
+        openedCold.forEach(cold::read);
         final WalkResult found =
-                new LogWalk(opened, manifest, settings.corruptionPolicy(), target).run();
-        final boolean isClean =
-                !found.isDamaged()
-                        && manifest.isClosed()
-                        && found.segment() != null
-                        && found.endPosition() == manifest.durablePosition()
-                        && isBlank(found.segment().buffer(), found.endFrame());
+                new LogWalk(opened, manifest, settings.corruptionPolicy(), target)
+                        .run(cold.lastSequence());
+        target.onReplayed();
+        final boolean isClean = isClean(manifest, found, cold);
         final RecoveredLog log;
         if (directory.isReadOnly()) {
             log = serve(manifestFile, table, found, maxLength);
@@ -167,11 +164,64 @@ public final class LogRecovery {
             log =
                     isClean
                             ? goOn(manifestFile, table, found, maxLength)
-                            : new TailSettler(directory, manifestFile, table, random, settings)
-                                    .settle(opened, found, target, maxLength);
+                            : settle(manifestFile, table, target, found, cold, maxLength);
         }
+        losses.addAll(cold.losses());
         losses.addAll(found.losses());
-        return withDuration(log, manifest.segments().isEmpty() || isClean, found, startNs);
+        final boolean isInOrder = manifest.segments().isEmpty() || isClean;
+        return withDuration(log, isInOrder, found, cold, startNs);
+    }
+
+    private void openSegments(final Manifest manifest, final SegmentTable table)
+            throws IOException {
+        final SegmentOpener opener = new SegmentOpener(directory, manifest);
+        int number = 0;
+        for (final ManifestSegment named : manifest.segments()) {
+            final OpenedSegment segment = opener.open(named, number);
+            number++;
+            (named.isCold() ? openedCold : opened).add(segment);
+            if (segment.segment() == null) {
+                continue;
+            }
+            if (named.isCold()) {
+                table.addCold(segment.segment());
+            } else {
+                table.add(segment.segment());
+            }
+        }
+    }
+
+    private static boolean isClean(
+            final Manifest manifest, final WalkResult found, final ColdWalk cold) {
+        return !found.isDamaged()
+                && cold.damaged().isEmpty()
+                && manifest.isClosed()
+                && found.segment() != null
+                && found.endPosition() == manifest.durablePosition()
+                && isBlank(found.segment().buffer(), found.endFrame());
+    }
+
+    private RecoveredLog settle(
+            final ManifestFile manifestFile,
+            final SegmentTable table,
+            final ReplayTarget target,
+            final WalkResult found,
+            final ColdWalk cold,
+            final int maxLength)
+            throws IOException {
+        final Manifest manifest = manifestFile.manifest();
+        if (isRebuilt && manifest.history() != LogHistory.WHOLE) {
+            // When compaction last dropped something is not known any more: the worst is assumed.
+            manifestFile.hold();
+            manifestFile.replace(
+                    manifest.with(
+                            new LogHistory(
+                                    manifest.history().firstSequence(), found.lastSequence())));
+        }
+        final ColdRepair repair = new ColdRepair(directory, table, cold.damaged());
+        repair.copy(manifestFile, random, target, openedCold);
+        return new TailSettler(directory, manifestFile, table, random, settings)
+                .settle(opened, found, target, maxLength, repair);
     }
 
     /**
@@ -276,6 +326,7 @@ public final class LogRecovery {
             final RecoveredLog log,
             final boolean isClean,
             final WalkResult found,
+            final ColdWalk cold,
             final long startNs) {
         final RecoveryReport report = log.report();
         final long rewritten = report == null ? 0 : report.operationsRewritten();
@@ -286,8 +337,8 @@ public final class LogRecovery {
                 log.syncer(),
                 log.writer(),
                 new RecoveryReport(
-                        found.entered().size(),
-                        found.operationCount(),
+                        found.entered().size() + log.table().cold().length,
+                        found.operationCount() + cold.operationCount(),
                         log.writer().writtenSequence(),
                         isClean,
                         found.tornBytes(),

@@ -30,6 +30,7 @@ final class LogWalk {
     private DurableEvidence evidence;
     private Resync resync;
     private long marked;
+    private long coldSequence;
 
     LogWalk(
             final List<OpenedSegment> segments,
@@ -44,7 +45,13 @@ final class LogWalk {
         this.batch = new BatchTracker(target, result);
     }
 
-    WalkResult run() {
+    /**
+     * Walks.
+     *
+     * @param knownSequence of an operation that cold segments know of: it was durable before them
+     */
+    WalkResult run(final long knownSequence) {
+        coldSequence = knownSequence;
         for (int index = 0; index < segments.size(); index++) {
             if (!walk(index)) {
                 break;
@@ -52,7 +59,7 @@ final class LogWalk {
         }
         checkEnd();
         if (result.isDamaged()) {
-            result.loseThrough(manifest.durableSequence());
+            result.loseThrough(Math.max(manifest.durableSequence(), coldSequence));
         }
         result.durablePosition(marked, evidence);
         return result;
@@ -60,18 +67,35 @@ final class LogWalk {
 
     /** Nothing is missing inside the log; but it may be shorter than what was durable. */
     private void checkEnd() {
-        if (result.isDamaged() || marked <= result.endPosition()) {
+        final boolean isLongEnough = marked <= Math.max(result.endPosition(), beginning());
+        if (result.isDamaged() || (isLongEnough && coldSequence <= result.lastSequence())) {
             return;
         }
         final Segment last = result.segment();
         final String file =
                 last == null ? ManifestDescriptor.FILE : ManifestSegment.file(last.id());
         final Problem problem =
-                Problem.of("log shorter than it was durable", marked, result.endPosition());
+                isLongEnough
+                        ? Problem.of(
+                                "log ends before a cold segment",
+                                coldSequence,
+                                result.lastSequence())
+                        : Problem.of(
+                                "log shorter than it was durable", marked, result.endPosition());
         if (policy == CorruptionPolicy.FAIL) {
             throw problem.at(file, result.endFrame());
         }
         result.loseEnd(file, problem);
+    }
+
+    /**
+     * What was durable before this position need not be in the log: it was compacted away. Without
+     * compaction the log begins at the very first byte.
+     */
+    private long beginning() {
+        return manifest.history().firstSequence() > 1 && !segments.isEmpty()
+                ? LogPosition.of(segments.get(0).named().id(), 0)
+                : 0;
     }
 
     /** Returns whether the log goes on in the next segment. */

@@ -1,18 +1,23 @@
 package io.lohdb.internal.recovery;
 
 import io.lohdb.exceptions.LohDbException;
+import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.format.LogHistory;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestDescriptor;
 import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.format.SegmentHeader;
 import io.lohdb.internal.format.SegmentHeaderDescriptor;
 import io.lohdb.internal.format.StoreId;
+import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.os.MappedFile;
 import io.lohdb.internal.os.StoreDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -22,6 +27,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class ManifestSalvage {
     private final StoreDirectory directory;
     private final RandomGenerator random;
+    private final List<ManifestSegment> segments = new ArrayList<>();
+    private StoreId storeId;
+
+    /** Of the oldest log segment; 0 before one was found. */
+    private long firstSequence;
 
     ManifestSalvage(final StoreDirectory directory, final RandomGenerator random) {
         this.directory = directory;
@@ -37,19 +47,15 @@ final class ManifestSalvage {
         if (directory.length(ManifestDescriptor.FILE) >= 0) {
             directory.keepDamaged(ManifestDescriptor.FILE);
         }
-        StoreId storeId = null;
-        final List<ManifestSegment> segments = new ArrayList<>();
         final List<String> names = new ArrayList<>(directory.list());
-        names.removeIf(name -> !ManifestSegment.isSegmentFile(name));
-        names.sort(null);
+        names.removeIf(
+                name -> !ManifestSegment.isSegmentFile(name) && !ManifestSegment.isColdFile(name));
+        // Ids ascending; of one id, which nobody gives out twice, the log segment first.
+        names.sort(
+                Comparator.<String>comparingLong(ManifestSegment::id)
+                        .thenComparing(ManifestSegment::isColdFile));
         for (final String name : names) {
-            final SegmentHeader header = header(name);
-            if (header != null && (storeId == null || storeId.equals(header.storeId()))) {
-                storeId = header.storeId();
-                segments.add(
-                        new ManifestSegment(
-                                header.segmentId(), header.salt(), header.segmentLength(), 0));
-            } else if (directory.length(name) > 0) {
+            if (!take(name) && directory.length(name) > 0) {
                 directory.keepDamaged(name);
             }
         }
@@ -58,7 +64,77 @@ final class ManifestSalvage {
         }
         final long nextId = ManifestSegment.id(names.get(names.size() - 1)) + 1;
         return new Manifest(
-                storeId, random.nextLong(), random.nextLong(), nextId, 0, 0, false, segments);
+                storeId,
+                random.nextLong(),
+                random.nextLong(),
+                nextId,
+                0,
+                0,
+                false,
+                segments,
+                history());
+    }
+
+    /** Names a segment; returns false when its file is none of this store's. */
+    private boolean take(final String name) throws IOException {
+        final ManifestSegment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
+        if (last != null && last.id() == ManifestSegment.id(name)) {
+            return false;
+        }
+        final SegmentHeader header = header(name);
+        if (header == null || (storeId != null && !storeId.equals(header.storeId()))) {
+            return false;
+        }
+        storeId = header.storeId();
+        final int end = header.isCold() ? coldEnd(name, header) : 0;
+        if (!header.isCold() && firstSequence == 0) {
+            firstSequence = header.firstSequence();
+        }
+        segments.add(
+                new ManifestSegment(
+                        header.segmentId(),
+                        header.salt(),
+                        header.segmentLength(),
+                        end,
+                        header.isCold()));
+        return true;
+    }
+
+    /**
+     * Where the log began is not known any more. Without cold segments it is taken to have begun at
+     * the beginning, so that whatever is missing is reported.
+     */
+    private LogHistory history() {
+        final boolean wasCompacted = segments.stream().anyMatch(ManifestSegment::isCold);
+        return wasCompacted && firstSequence > 0 && firstSequence <= FrameDescriptor.MAX_SEQUENCE
+                ? new LogHistory(firstSequence, firstSequence - 1)
+                : LogHistory.WHOLE;
+    }
+
+    /** Behind everything that was written into a cold segment, intact or not. */
+    private int coldEnd(final String name, final SegmentHeader header) throws IOException {
+        final MappedFile file = directory.map(name, header.segmentLength());
+        try {
+            final Segment segment = new Segment(header, file, 0);
+            int end = segment.length();
+            while (end > SegmentHeaderDescriptor.HEADER_LENGTH
+                    && segment.buffer().getLong(end - Long.BYTES) == 0) {
+                end -= Long.BYTES;
+            }
+            final Resync resync = new Resync(new FrameScanner(), segment, segment.length());
+            int behind = SegmentHeaderDescriptor.HEADER_LENGTH;
+            int frame = resync.after(behind - 1, 0);
+            while (frame < segment.length()) {
+                behind =
+                        frame
+                                + FrameDescriptor.alignedLength(
+                                        FrameDescriptor.length(segment.buffer(), frame));
+                frame = resync.after(behind - 1, 0);
+            }
+            return Math.max(behind, BitUtil.align(end, FrameDescriptor.ALIGNMENT));
+        } finally {
+            file.close();
+        }
     }
 
     private SegmentHeader header(final String name) throws IOException {
@@ -74,9 +150,16 @@ final class ManifestSalvage {
                 return null;
             }
             final SegmentHeader header = SegmentHeaderDescriptor.decode(buffer);
-            return ManifestSegment.file(header.segmentId()).equals(name)
+            final ManifestSegment named =
+                    new ManifestSegment(
+                            header.segmentId(),
+                            header.salt(),
+                            header.segmentLength(),
+                            0,
+                            header.isCold());
+            return named.file().equals(name)
                             && header.segmentLength() == length
-                            && Integer.bitCount(header.segmentLength()) == 1
+                            && ManifestDescriptor.isLength(named)
                     ? header
                     : null;
         } finally {

@@ -73,6 +73,11 @@ final class Resync {
         final UnsafeBuffer buffer = segment.buffer();
         final int type = FrameDescriptor.type(buffer, offset);
         final long sequence = FrameDescriptor.sequence(buffer, offset);
+        if (segment.isCold()) {
+            return FrameType.isOperation(type)
+                    && sequence >= leastSequence
+                    && sequence <= FrameDescriptor.MAX_SEQUENCE;
+        }
         if (sequence > FrameDescriptor.MAX_SEQUENCE || FrameScanner.isLie(segment, offset)) {
             return false;
         }

@@ -21,7 +21,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Segment files that the manifest does not name. Most are left over from a crash while they were
  * prepared or settled, and go. One that was served says so by its marks: then the manifest is older
- * than the log, and removing the file would destroy acknowledged data.
+ * than the log, and removing the file would destroy acknowledged data. A cold segment that is not
+ * named holds copies only, or what compaction has moved on since.
  */
 final class StraySegments {
     private final StoreDirectory directory;
@@ -44,7 +45,7 @@ final class StraySegments {
     List<Loss> check(final CorruptionPolicy policy) throws IOException {
         final List<Loss> losses = new ArrayList<>();
         for (final String name : directory.list()) {
-            if (isStray(name) && wasServed(name)) {
+            if (isStray(name) && !ManifestSegment.isColdFile(name) && wasServed(name)) {
                 final Problem problem =
                         Problem.of(
                                 "segment newer than the manifest",
@@ -71,7 +72,8 @@ final class StraySegments {
     }
 
     private boolean isStray(final String name) {
-        return ManifestSegment.isSegmentFile(name) && !named.contains(name);
+        return (ManifestSegment.isSegmentFile(name) || ManifestSegment.isColdFile(name))
+                && !named.contains(name);
     }
 
     private boolean wasServed(final String name) throws IOException {

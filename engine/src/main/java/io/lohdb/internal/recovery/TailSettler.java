@@ -56,7 +56,8 @@ final class TailSettler {
             final List<OpenedSegment> opened,
             final WalkResult found,
             final ReplayTarget target,
-            final int maxLength)
+            final int maxLength,
+            final ColdRepair repair)
             throws IOException {
         final long cut = found.cutPosition();
         final List<Segment> dropped = dropped(found, cut);
@@ -81,7 +82,8 @@ final class TailSettler {
         final long rewritten = tail.copy(writer, target);
         table.remove(dropped);
         syncer.sync(writer);
-        publish(opened, found, syncer);
+        publish(opened, found, syncer, repair);
+        repair.removeDamaged();
         for (final OpenedSegment segment : opened) {
             if (segment.segment() == null || isDropped(segment, dropped)) {
                 remove(segment);
@@ -138,8 +140,12 @@ final class TailSettler {
     }
 
     private void publish(
-            final List<OpenedSegment> opened, final WalkResult found, final LogSyncer syncer)
+            final List<OpenedSegment> opened,
+            final WalkResult found,
+            final LogSyncer syncer,
+            final ColdRepair repair)
             throws IOException {
+        repair.keepDamaged();
         if (found.isDamaged()) {
             for (final OpenedSegment segment : opened) {
                 if (directory.length(segment.named().file()) >= 0
@@ -162,7 +168,7 @@ final class TailSettler {
             }
         }
         manifestFile.publish(
-                manifest.with(segments, manifest.nextSegmentId())
+                repair.repaired(manifest.with(segments, manifest.nextSegmentId()))
                         .durable(syncer.durablePosition(), syncer.durableSequence(), false));
     }
 

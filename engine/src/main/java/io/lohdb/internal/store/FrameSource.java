@@ -28,6 +28,10 @@ final class FrameSource implements KeySource {
 
     @Override
     public long touch(final long location) {
+        return sequence(location);
+    }
+
+    long sequence(final long location) {
         final Segment segment = table.segment(location);
         return FrameDescriptor.sequence(segment.buffer(), table.frame(location, segment));
     }

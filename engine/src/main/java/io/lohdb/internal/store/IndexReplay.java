@@ -6,6 +6,7 @@ import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.recovery.ReplayTarget;
+import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Applies operations that are already in the log to the index. For the index's writer. */
@@ -14,6 +15,12 @@ final class IndexReplay implements ReplayTarget {
     private final SegmentTable table;
     private final FrameSource frames;
     private final LiveBytes live;
+
+    /** Slots that lead to a DELETE of a cold segment, for as long as an older PUT may come. */
+    private final LongArrayList tombstones = new LongArrayList();
+
+    /** Whether the index may hold something newer than the frame at hand. */
+    private boolean newestWins;
 
     IndexReplay(final HashIndex index, final SegmentTable table, final FrameSource frames) {
         this.index = index;
@@ -25,22 +32,78 @@ final class IndexReplay implements ReplayTarget {
     @Override
     public void onOperation(final Segment segment, final int frame) {
         segment.samples().offer(FrameDescriptor.sequence(segment.buffer(), frame), frame);
-        apply(segment, frame);
+        if (!newestWins || isNewest(segment, frame)) {
+            apply(segment, frame);
+        }
+    }
+
+    @Override
+    public void onColdOperation(final Segment segment, final int frame) {
+        newestWins = true;
+        if (isNewest(segment, frame)) {
+            point(segment, frame);
+            if (FrameDescriptor.type(segment.buffer(), frame) == FrameType.DELETE) {
+                tombstones.addLong(table.location(segment, frame));
+            }
+        }
+    }
+
+    private boolean isNewest(final Segment segment, final int frame) {
+        final long found = find(segment, frame);
+        return found == HashIndex.ABSENT
+                || frames.sequence(found) <= FrameDescriptor.sequence(segment.buffer(), frame);
+    }
+
+    private long find(final Segment segment, final int frame) {
+        return index.find(
+                frames.hash(segment, frame),
+                segment.buffer(),
+                frame + FrameDescriptor.HEADER_LENGTH,
+                FrameDescriptor.keyLength(segment.buffer(), frame));
+    }
+
+    @Override
+    public void onReplayed() {
+        for (int i = 0; i < tombstones.size(); i++) {
+            final long location = tombstones.getLong(i);
+            final Segment segment = table.segment(location);
+            final int frame = table.frame(location, segment);
+            if (find(segment, frame) == location) {
+                apply(segment, frame);
+            }
+        }
+        tombstones.clear();
+        tombstones.trimToSize();
+        newestWins = false;
     }
 
     /** Applies one frame. */
     void apply(final Segment segment, final int frame) {
         final UnsafeBuffer buffer = segment.buffer();
-        final int key = frame + FrameDescriptor.HEADER_LENGTH;
-        final int keyLength = FrameDescriptor.keyLength(buffer, frame);
-        final long hash = frames.hash(segment, frame);
         if (FrameDescriptor.type(buffer, frame) == FrameType.PUT) {
-            live.subtract(index.put(hash, buffer, key, keyLength, table.location(segment, frame)));
-            live.add(segment, frame);
-            segment.expiry().offer(FrameDescriptor.expiry(buffer, frame));
+            point(segment, frame);
         } else {
-            live.subtract(index.remove(hash, buffer, key, keyLength));
+            live.subtract(
+                    index.remove(
+                            frames.hash(segment, frame),
+                            buffer,
+                            frame + FrameDescriptor.HEADER_LENGTH,
+                            FrameDescriptor.keyLength(buffer, frame)));
         }
+    }
+
+    /** Has the index point to a frame, whatever its type. */
+    private void point(final Segment segment, final int frame) {
+        final UnsafeBuffer buffer = segment.buffer();
+        live.subtract(
+                index.put(
+                        frames.hash(segment, frame),
+                        buffer,
+                        frame + FrameDescriptor.HEADER_LENGTH,
+                        FrameDescriptor.keyLength(buffer, frame),
+                        table.location(segment, frame)));
+        live.add(segment, frame);
+        segment.expiry().offer(FrameDescriptor.expiry(buffer, frame));
     }
 
     @Override

@@ -356,6 +356,9 @@ public final class LogStorageEngine implements StorageEngine {
                 for (final Segment segment : table.chain()) {
                     segment.unmap();
                 }
+                for (final Segment segment : table.cold()) {
+                    segment.unmap();
+                }
                 index.close();
             }
             directory.release();

@@ -39,6 +39,16 @@ final class OpenLog {
         }
 
         @Override
+        public void onColdOperation(Segment segment, int frame) {
+            throw new IllegalStateException("there is no compaction here");
+        }
+
+        @Override
+        public void onReplayed() {
+            // There is no index that could hold anything back.
+        }
+
+        @Override
         public void onMoved(Segment from, int fromFrame, Segment to, int toFrame) {
             if (to.buffer().capacity() < toFrame) {
                 throw new IllegalStateException("moved outside of its segment");

@@ -135,9 +135,9 @@ public final class StoreImage {
         return manifest().segments().stream().map(ManifestSegment::file).toList();
     }
 
-    /** Ids of the segments with a header, in log order. */
+    /** Ids of the log segments with a header, in log order. */
     List<Long> usedSegments() {
-        return manifest().segments().stream()
+        return manifest().logSegments().stream()
                 .filter(s -> SegmentHeaderDescriptor.isIntact(new UnsafeBuffer(file(s.file()))))
                 .map(ManifestSegment::id)
                 .toList();
