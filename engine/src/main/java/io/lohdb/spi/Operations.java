@@ -1,5 +1,7 @@
 package io.lohdb.spi;
 
+import java.util.List;
+
 /** A group of writes that is applied all or nothing. */
 public interface Operations {
     /**
@@ -16,6 +18,16 @@ public interface Operations {
      * @return bytes of keys, values and expiries together
      */
     long entryBytes();
+
+    /**
+     * Cursors that are written together with the operations: after a crash all of it is there or
+     * nothing.
+     *
+     * @return cursors, each name at most once; none by default
+     */
+    default List<Cursor> cursors() {
+        return List.of();
+    }
 
     /**
      * Hands the writes over in order.

@@ -1,6 +1,9 @@
 package io.lohdb.spi;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
+import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -100,7 +103,11 @@ public interface StorageEngine extends AutoCloseable {
      * Applies operations all or nothing: after a crash either every one of them is there or none.
      * Each takes one sequence, a delete of an absent key included.
      *
-     * @param operations at least one operation
+     * <p>An engine that {@link #keepsCursors()} notes the group's cursors with it. Only such an
+     * engine gets groups of cursors alone: they take no sequence, and the next {@link #sync()}
+     * makes them durable.
+     *
+     * @param operations at least one operation or cursor
      * @return the sequence of the last operation
      */
     long apply(Operations operations);
@@ -225,6 +232,44 @@ public interface StorageEngine extends AutoCloseable {
      * @return a reader for one thread
      */
     ChangeReader changes(long afterSequence);
+
+    /**
+     * The oldest operation that a reader of {@link #changes} can still be given.
+     *
+     * @return its sequence, 1 unless history was dropped
+     */
+    default long firstSequence() {
+        return 1;
+    }
+
+    /**
+     * Whether the engine keeps named cursors: {@link Operations#cursors()} reach it then.
+     *
+     * @return false by default; to be overridden together with {@link #cursors()}
+     */
+    default boolean keepsCursors() {
+        return false;
+    }
+
+    /**
+     * The cursors there are, in no particular order.
+     *
+     * @return a copy taken now, empty by default
+     */
+    default Collection<Cursor> cursors() {
+        return List.of();
+    }
+
+    /**
+     * Hands over what holds history back. Called once, before the first operation. An engine that
+     * drops history keeps what its cursors and these subscriptions have not seen yet, unless that
+     * is more than the limit.
+     *
+     * @param subscriptions for a sequence, the least one not before it that a live subscription
+     *     wants next; {@link Long#MAX_VALUE} when there is none
+     * @param bytes longest history that is kept for a cursor or subscription
+     */
+    default void retainHistory(final LongUnaryOperator subscriptions, final long bytes) {}
 
     /**
      * Called after a quiet moment with everything durable: the engine may note that down.

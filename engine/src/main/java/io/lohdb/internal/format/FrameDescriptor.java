@@ -252,6 +252,10 @@ public final class FrameDescriptor {
                             && valueLength == 0
                             && (expiryFlags & FLAG_EXPIRY) == 0
                             && length == HEADER_LENGTH + keyLength;
+            case FrameType.CURSOR ->
+                    CursorDescriptor.isWellFormed(keyLength, valueLength)
+                            && expiryFlags == 0
+                            && length == HEADER_LENGTH + keyLength + valueLength;
             case FrameType.SYNC_MARK, FrameType.LOST ->
                     keyLength == 0
                             && valueLength == Long.BYTES

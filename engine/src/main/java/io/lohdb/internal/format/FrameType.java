@@ -11,7 +11,7 @@ public final class FrameType {
     /** Says that everything before the position in its value was durable when it was written. */
     public static final int SYNC_MARK = 3;
 
-    /** Progress of a named subscriber; not written yet. */
+    /** Progress of a named subscriber, see {@link CursorDescriptor}. */
     public static final int CURSOR = 4;
 
     /** Fills the end of a sealed segment; its checksum covers the header alone. */
@@ -33,8 +33,13 @@ public final class FrameType {
         return type == PUT || type == DELETE;
     }
 
+    /** Whether the frame may be part of a batch. */
+    public static boolean isBatched(final int type) {
+        return isOperation(type) || type == CURSOR;
+    }
+
     /** Whether this release knows what the frame means. */
     public static boolean isKnown(final int type) {
-        return isOperation(type) || type == SYNC_MARK || type == PADDING || type == LOST;
+        return isBatched(type) || type == SYNC_MARK || type == PADDING || type == LOST;
     }
 }

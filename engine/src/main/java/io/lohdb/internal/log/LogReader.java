@@ -1,5 +1,6 @@
 package io.lohdb.internal.log;
 
+import io.lohdb.exceptions.SequenceCompactedException;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.format.SegmentHeaderDescriptor;
@@ -11,6 +12,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Walks the operations of the log in order. For one thread; each {@link #poll} must happen within
  * the epoch. It never looks at bytes behind the sequence it was allowed to deliver.
+ *
+ * <p>Between two calls its segment may leave the log. Segments leave oldest first and are unmapped
+ * after the epoch only: one that is in the log when a call begins, and all behind it, can be read
+ * until the call ends.
  */
 public final class LogReader {
     private final SegmentTable table;
@@ -36,8 +41,12 @@ public final class LogReader {
      * @param throughSequence at most the log's written sequence
      * @param limit most operations to deliver
      * @return how many were delivered
+     * @throws SequenceCompactedException when the next operation is no longer in the log
      */
     public int poll(final ChangeHandler handler, final long throughSequence, final int limit) {
+        if (segment != null && segment.isRetired()) {
+            segment = null;
+        }
         int delivered = 0;
         while (delivered < limit && sequence < throughSequence) {
             if (segment == null) {
@@ -103,6 +112,10 @@ public final class LogReader {
 
     private void seek(final long wanted) {
         final Segment[] chain = table.chain();
+        final long oldest = chain[0].header().firstSequence();
+        if (wanted < oldest) {
+            throw new SequenceCompactedException(wanted, oldest);
+        }
         int index = chain.length - 1;
         while (index > 0 && chain[index].header().firstSequence() > wanted) {
             index--;

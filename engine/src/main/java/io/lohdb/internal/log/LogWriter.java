@@ -1,6 +1,7 @@
 package io.lohdb.internal.log;
 
 import io.lohdb.exceptions.NoSpaceException;
+import io.lohdb.internal.format.CursorDescriptor;
 import io.lohdb.internal.format.FrameChecksum;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
@@ -8,6 +9,7 @@ import io.lohdb.internal.format.LogPosition;
 import io.lohdb.internal.format.SegmentHeader;
 import io.lohdb.internal.format.SegmentHeaderDescriptor;
 import io.lohdb.internal.format.StoreId;
+import io.lohdb.spi.Cursor;
 import java.lang.invoke.VarHandle;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -33,6 +35,13 @@ public final class LogWriter {
     private long sequence;
     private long markedSequence;
     private long committedMark;
+
+    /** Behind the newest cursor: it wants a mark too, and has no sequence that tells so. */
+    private long cursorEnd;
+
+    private long committedCursorEnd;
+    private long markedPosition;
+    private long committedMarkedPosition;
 
     /** Written by the writer after the frames that it covers. */
     private volatile long writtenPosition;
@@ -102,7 +111,7 @@ public final class LogWriter {
      *     nothing was changed
      */
     public void reserve(final int alignedLength) {
-        final boolean isMarkDue = syncer.durableSequence() > markedSequence;
+        final boolean isMarkDue = isMarkDue();
         final int needed = alignedLength + (isMarkDue ? FrameDescriptor.LONG_FRAME_LENGTH : 0);
         if (needed > room()) {
             roll(needed);
@@ -110,6 +119,11 @@ public final class LogWriter {
         if (isMarkDue) {
             appendMark();
         }
+    }
+
+    private boolean isMarkDue() {
+        return syncer.durableSequence() > markedSequence
+                || cursorEnd > markedPosition && syncer.durablePosition() >= cursorEnd;
     }
 
     private void roll(final int needed) {
@@ -166,7 +180,8 @@ public final class LogWriter {
     private void appendMark() {
         // The syncer moves the position before the sequence: this pair claims no more than is true.
         final long durableSequence = syncer.durableSequence();
-        appendLong(FrameType.SYNC_MARK, syncer.durablePosition());
+        markedPosition = syncer.durablePosition();
+        appendLong(FrameType.SYNC_MARK, markedPosition);
         markedSequence = durableSequence;
     }
 
@@ -203,7 +218,7 @@ public final class LogWriter {
      * @return whether a mark was appended; it is committed then
      */
     public boolean mark() {
-        if (syncer.durableSequence() <= markedSequence) {
+        if (!isMarkDue()) {
             return false;
         }
         try {
@@ -231,6 +246,32 @@ public final class LogWriter {
         FrameDescriptor.header(
                 active.buffer(), tail, sequence, typeAndFlags, keyLength, valueLength);
         return tail;
+    }
+
+    /**
+     * Publishes the frame of a cursor in reserved room; it takes no sequence. In a batch, cursors
+     * come before operations, so that the last frame of the batch is that of an operation.
+     *
+     * @param batchFlags which frames of its batch surround it
+     * @return the frame's offset in {@link #buffer()}
+     */
+    public int cursor(final Cursor cursor, final int batchFlags) {
+        final int frame = tail;
+        final int nameLength = CursorDescriptor.name(cursor).length;
+        final int valueLength = CursorDescriptor.valueLength(cursor);
+        frameLength = FrameDescriptor.frameLength(nameLength, valueLength);
+        FrameDescriptor.header(
+                active.buffer(),
+                frame,
+                sequence,
+                FrameDescriptor.typeAndFlags(FrameType.CURSOR, batchFlags),
+                nameLength,
+                valueLength);
+        CursorDescriptor.encode(active.buffer(), frame, cursor);
+        publish(frame, frameLength, frameLength);
+        tail += FrameDescriptor.alignedLength(frameLength);
+        cursorEnd = endPosition();
+        return frame;
     }
 
     /** The active segment's memory. */
@@ -280,6 +321,8 @@ public final class LogWriter {
     public long commit() {
         committedTail = tail;
         committedMark = markedSequence;
+        committedCursorEnd = cursorEnd;
+        committedMarkedPosition = markedPosition;
         writtenPosition = endPosition();
         writtenSequence = sequence;
         return sequence;
@@ -302,5 +345,7 @@ public final class LogWriter {
         tail = committedTail;
         sequence = writtenSequence;
         markedSequence = committedMark;
+        cursorEnd = committedCursorEnd;
+        markedPosition = committedMarkedPosition;
     }
 }

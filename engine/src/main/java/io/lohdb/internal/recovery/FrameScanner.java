@@ -1,6 +1,7 @@
 package io.lohdb.internal.recovery;
 
 import io.lohdb.exceptions.VersionTooNewException;
+import io.lohdb.internal.format.CursorDescriptor;
 import io.lohdb.internal.format.FrameChecksum;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
@@ -106,12 +107,29 @@ public final class FrameScanner {
     }
 
     /**
-     * Whether a frame is a mark that claims more than what was before it: no writer knows the
-     * future, so this one is as good as damaged.
+     * Whether a frame is a mark or a cursor that claims more than what was before it: no writer
+     * knows the future, so this one is as good as damaged.
+     *
+     * @return null when an intact frame claims nothing of the kind
      */
-    static boolean isLie(final Segment in, final int frame) {
-        return FrameDescriptor.type(in.buffer(), frame) == FrameType.SYNC_MARK
-                && FrameDescriptor.longValue(in.buffer(), frame) > LogPosition.of(in.id(), frame);
+    static Problem checkClaim(final Segment in, final int frame) {
+        final UnsafeBuffer buffer = in.buffer();
+        final int type = FrameDescriptor.type(buffer, frame);
+        if (type == FrameType.SYNC_MARK) {
+            final long place = LogPosition.of(in.id(), frame);
+            final long claimed = FrameDescriptor.longValue(buffer, frame);
+            return claimed <= place
+                    ? null
+                    : Problem.of("sync mark claims the future", "at most " + place, claimed);
+        }
+        if (type == FrameType.CURSOR) {
+            final long last = FrameDescriptor.sequence(buffer, frame);
+            final long claimed = CursorDescriptor.sequence(buffer, frame);
+            return claimed >= 0 && claimed <= last
+                    ? null
+                    : Problem.of("cursor claims the future", "0.." + last, claimed);
+        }
+        return null;
     }
 
     /** Whether an intact SYNC_MARK stands there; cheap for any content. */

@@ -205,12 +205,8 @@ final class LogWalk {
         if (problem != null) {
             return problem;
         }
-        return FrameScanner.isLie(segment, frame)
-                ? Problem.of(
-                        "sync mark claims the future",
-                        "at most " + LogPosition.of(segment.id(), frame),
-                        FrameDescriptor.longValue(segment.buffer(), frame))
-                : order(segment.buffer(), frame);
+        final Problem claim = FrameScanner.checkClaim(segment, frame);
+        return claim == null ? order(segment.buffer(), frame) : claim;
     }
 
     /** Sequences and batch flags have to follow from the frame before. */
@@ -218,14 +214,19 @@ final class LogWalk {
         final int type = FrameDescriptor.type(buffer, frame);
         final long sequence = FrameDescriptor.sequence(buffer, frame);
         final long last = batch.isOpen() ? batch.lastSequence() : result.lastSequence();
-        if (FrameType.isOperation(type)) {
+        if (FrameType.isBatched(type)) {
             final boolean isContinued =
                     (FrameDescriptor.flags(buffer, frame) & FrameDescriptor.FLAG_BATCH_CONTINUED)
                             != 0;
             if (isContinued != batch.isOpen()) {
                 return Problem.of("batch broken", batch.isOpen(), isContinued);
             }
-            return sequence == last + 1 ? null : Problem.of("sequence gap", last + 1, sequence);
+            final boolean isOperation = FrameType.isOperation(type);
+            if (!isOperation && isContinued && batch.hasOperation()) {
+                return Problem.of("batch broken", "an operation", "a cursor");
+            }
+            final long expected = isOperation ? last + 1 : last;
+            return sequence == expected ? null : Problem.of("sequence gap", expected, sequence);
         }
         if (batch.isOpen()) {
             return Problem.of("batch broken", "its next frame", "type " + type);
@@ -246,7 +247,7 @@ final class LogWalk {
         final int next =
                 frame + FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, frame));
         final int type = FrameDescriptor.type(buffer, frame);
-        if (FrameType.isOperation(type)) {
+        if (FrameType.isBatched(type)) {
             batch.accept(segment, frame, next);
         } else {
             if (type == FrameType.SYNC_MARK) {

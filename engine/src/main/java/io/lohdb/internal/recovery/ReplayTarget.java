@@ -7,6 +7,9 @@ public interface ReplayTarget {
     /** An intact PUT or DELETE, in order of sequence; those of a batch only once it is whole. */
     void onOperation(Segment segment, int frame);
 
+    /** An intact CURSOR, between the operations before and behind it; one of a batch with it. */
+    void onCursor(Segment segment, int frame);
+
     /**
      * An intact PUT or DELETE of a cold segment, in any order; before any of the log. From now on
      * the newest sequence wins.
@@ -16,6 +19,6 @@ public interface ReplayTarget {
     /** Everything was read: nothing older comes any more. */
     void onReplayed();
 
-    /** An operation's frame got another place. */
+    /** The frame of an operation or a cursor got another place. */
     void onMoved(Segment from, int fromFrame, Segment to, int toFrame);
 }

@@ -78,19 +78,24 @@ final class Resync {
                     && sequence >= leastSequence
                     && sequence <= FrameDescriptor.MAX_SEQUENCE;
         }
-        if (sequence > FrameDescriptor.MAX_SEQUENCE || FrameScanner.isLie(segment, offset)) {
+        if (sequence > FrameDescriptor.MAX_SEQUENCE
+                || FrameScanner.checkClaim(segment, offset) != null
+                || FrameType.isBatched(type) && isContinued(offset)) {
             return false;
         }
         if (FrameType.isOperation(type)) {
-            return sequence >= leastSequence
-                    && (FrameDescriptor.flags(buffer, offset)
-                                    & FrameDescriptor.FLAG_BATCH_CONTINUED)
-                            == 0;
+            return sequence >= leastSequence;
         }
         if (type == FrameType.LOST) {
             final long first = FrameDescriptor.longValue(buffer, offset);
             return first >= leastSequence && sequence >= first;
         }
         return sequence >= leastSequence - 1;
+    }
+
+    private boolean isContinued(final int offset) {
+        return (FrameDescriptor.flags(segment.buffer(), offset)
+                        & FrameDescriptor.FLAG_BATCH_CONTINUED)
+                != 0;
     }
 }

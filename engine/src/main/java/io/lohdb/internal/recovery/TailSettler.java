@@ -1,5 +1,6 @@
 package io.lohdb.internal.recovery;
 
+import io.lohdb.internal.format.CursorDescriptor;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.format.LogPosition;
@@ -193,7 +194,7 @@ final class TailSettler {
         directory.delete(segment.named().file());
     }
 
-    /** Copies operations from the extents behind the cut, batches whole. */
+    /** Copies operations and cursors from the extents behind the cut, batches whole. */
     private static final class TailFrames {
         private final WalkResult found;
         private final long cut;
@@ -230,7 +231,7 @@ final class TailSettler {
             long copied = 0;
             for (final Extent extent : found.extents()) {
                 for (int frame = start(extent); frame < extent.to(); ) {
-                    if (isOperation(extent, frame)) {
+                    if (isBatched(extent, frame)) {
                         final int end = batchEnd(extent, frame);
                         copied += copyBatch(extent.segment(), frame, end, writer, target);
                         frame = end;
@@ -253,34 +254,53 @@ final class TailSettler {
                 final LogWriter writer,
                 final ReplayTarget target) {
             final UnsafeBuffer source = from.buffer();
-            final long sequence = FrameDescriptor.sequence(source, start);
-            if (sequence > writer.writtenSequence() + 1) {
-                writer.skip(sequence - 1);
+            final boolean beginsWithOperation =
+                    FrameType.isOperation(FrameDescriptor.type(source, start));
+            final long before =
+                    FrameDescriptor.sequence(source, start) - (beginsWithOperation ? 1 : 0);
+            if (before > writer.writtenSequence()) {
+                writer.skip(before);
             }
             writer.reserve(end - start);
             long copied = 0;
-            for (int frame = start; frame < end; copied++) {
+            for (int frame = start; frame < end; ) {
                 final int length = FrameDescriptor.length(source, frame);
-                final int keyLength = FrameDescriptor.keyLength(source, frame);
-                final int to =
-                        writer.begin(
-                                FrameDescriptor.typeAndFlags(
-                                        FrameDescriptor.type(source, frame),
-                                        FrameDescriptor.flags(source, frame)),
-                                keyLength,
-                                FrameDescriptor.valueLength(source, frame));
-                writer.buffer()
-                        .putBytes(
-                                to + FrameDescriptor.HEADER_LENGTH,
-                                source,
-                                frame + FrameDescriptor.HEADER_LENGTH,
-                                length - FrameDescriptor.HEADER_LENGTH);
-                writer.publish();
+                final int to;
+                if (FrameType.isOperation(FrameDescriptor.type(source, frame))) {
+                    to = copyOperation(source, frame, writer);
+                    copied++;
+                } else {
+                    to =
+                            writer.cursor(
+                                    CursorDescriptor.decode(source, frame),
+                                    FrameDescriptor.flags(source, frame));
+                }
                 target.onMoved(from, frame, writer.active(), to);
                 frame += FrameDescriptor.alignedLength(length);
             }
             writer.commit();
             return copied;
+        }
+
+        private static int copyOperation(
+                final UnsafeBuffer source, final int frame, final LogWriter writer) {
+            final int length = FrameDescriptor.length(source, frame);
+            final int keyLength = FrameDescriptor.keyLength(source, frame);
+            final int to =
+                    writer.begin(
+                            FrameDescriptor.typeAndFlags(
+                                    FrameDescriptor.type(source, frame),
+                                    FrameDescriptor.flags(source, frame)),
+                            keyLength,
+                            FrameDescriptor.valueLength(source, frame));
+            writer.buffer()
+                    .putBytes(
+                            to + FrameDescriptor.HEADER_LENGTH,
+                            source,
+                            frame + FrameDescriptor.HEADER_LENGTH,
+                            length - FrameDescriptor.HEADER_LENGTH);
+            writer.publish();
+            return to;
         }
 
         private int start(final Extent extent) {
@@ -295,8 +315,8 @@ final class TailSettler {
             return frame;
         }
 
-        private static boolean isOperation(final Extent extent, final int frame) {
-            return FrameType.isOperation(FrameDescriptor.type(extent.segment().buffer(), frame));
+        private static boolean isBatched(final Extent extent, final int frame) {
+            return FrameType.isBatched(FrameDescriptor.type(extent.segment().buffer(), frame));
         }
 
         private static int next(final Extent extent, final int frame) {

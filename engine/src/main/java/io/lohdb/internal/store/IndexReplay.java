@@ -3,18 +3,23 @@ package io.lohdb.internal.store;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.index.HashIndex;
+import io.lohdb.internal.log.CursorTable;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.recovery.ReplayTarget;
 import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Applies operations that are already in the log to the index. For the index's writer. */
+/**
+ * Applies operations that are already in the log to the index, and cursors to their table. For the
+ * index's writer.
+ */
 final class IndexReplay implements ReplayTarget {
     private final HashIndex index;
     private final SegmentTable table;
     private final FrameSource frames;
     private final LiveBytes live;
+    private final CursorTable cursors = new CursorTable();
 
     /** Slots that lead to a DELETE of a cold segment, for as long as an older PUT may come. */
     private final LongArrayList tombstones = new LongArrayList();
@@ -77,7 +82,17 @@ final class IndexReplay implements ReplayTarget {
         newestWins = false;
     }
 
-    /** Applies one frame. */
+    /** The named cursors. */
+    CursorTable cursors() {
+        return cursors;
+    }
+
+    @Override
+    public void onCursor(final Segment segment, final int frame) {
+        cursors.apply(segment, frame);
+    }
+
+    /** Applies the frame of one operation. */
     void apply(final Segment segment, final int frame) {
         final UnsafeBuffer buffer = segment.buffer();
         if (FrameDescriptor.type(buffer, frame) == FrameType.PUT) {
@@ -109,6 +124,10 @@ final class IndexReplay implements ReplayTarget {
     @Override
     public void onMoved(
             final Segment from, final int fromFrame, final Segment to, final int toFrame) {
+        if (FrameDescriptor.type(to.buffer(), toFrame) == FrameType.CURSOR) {
+            cursors.apply(to, toFrame);
+            return;
+        }
         if (FrameDescriptor.type(to.buffer(), toFrame) == FrameType.PUT
                 && index.replaceLocation(
                         frames.hash(to, toFrame),

@@ -2,6 +2,7 @@ package io.lohdb.internal.store;
 
 import io.lohdb.exceptions.StoreFailedException;
 import io.lohdb.exceptions.StoreReadOnlyException;
+import io.lohdb.internal.format.CursorDescriptor;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.index.HashIndex;
@@ -9,9 +10,11 @@ import io.lohdb.internal.index.KeyHash;
 import io.lohdb.internal.log.LogWriter;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.log.SegmentTable;
+import io.lohdb.spi.Cursor;
 import io.lohdb.spi.OperationHandler;
 import io.lohdb.spi.Operations;
 import io.lohdb.spi.StorageEngine;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -203,16 +206,14 @@ final class LogAppender implements OperationHandler {
         try {
             final Segment segment = writer.active();
             final int first = writer.tail();
-            remaining = operations.count();
-            isFirst = true;
-            operations.forEach(this);
-            if (remaining != 0) {
-                throw new IllegalArgumentException(
-                        "batch holds fewer operations than it says: missing=" + remaining);
-            }
+            append(operations);
             isPublished = true;
             for (int frame = first; frame < writer.tail(); ) {
-                replay.apply(segment, frame);
+                if (FrameDescriptor.type(segment.buffer(), frame) == FrameType.CURSOR) {
+                    replay.onCursor(segment, frame);
+                } else {
+                    replay.apply(segment, frame);
+                }
                 frame +=
                         FrameDescriptor.alignedLength(
                                 FrameDescriptor.length(segment.buffer(), frame));
@@ -222,6 +223,20 @@ final class LogAppender implements OperationHandler {
             throw e;
         }
         return writer.commit();
+    }
+
+    private void append(final Operations operations) {
+        final List<Cursor> cursors = operations.cursors();
+        remaining = operations.count() + cursors.size();
+        isFirst = true;
+        for (final Cursor cursor : cursors) {
+            writer.cursor(cursor, flags());
+        }
+        operations.forEach(this);
+        if (remaining != 0) {
+            throw new IllegalArgumentException(
+                    "batch holds fewer operations than it says: missing=" + remaining);
+        }
     }
 
     private void takeBack(final boolean isPublished, final Throwable fault) {
@@ -239,7 +254,10 @@ final class LogAppender implements OperationHandler {
 
     private int reservation(final Operations operations) {
         final long perFrame = FrameDescriptor.HEADER_LENGTH + FrameDescriptor.ALIGNMENT - 1L;
-        final long bound = operations.entryBytes() + operations.count() * perFrame;
+        long bound = operations.entryBytes() + operations.count() * perFrame;
+        for (final Cursor cursor : operations.cursors()) {
+            bound += CursorDescriptor.alignedLength(cursor);
+        }
         if (bound > maxReservation) {
             throw new IllegalArgumentException(
                     "batch does not fit into one segment: max="

@@ -7,6 +7,7 @@ import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.index.KeyHash;
+import io.lohdb.internal.log.HistoryFloor;
 import io.lohdb.internal.log.LogReader;
 import io.lohdb.internal.log.LogWriter;
 import io.lohdb.internal.log.Segment;
@@ -17,6 +18,7 @@ import io.lohdb.internal.recovery.LogRecovery;
 import io.lohdb.internal.recovery.LogSettings;
 import io.lohdb.internal.recovery.RecoveredLog;
 import io.lohdb.spi.ChangeReader;
+import io.lohdb.spi.Cursor;
 import io.lohdb.spi.EngineStats;
 import io.lohdb.spi.EntryHandler;
 import io.lohdb.spi.IndexedValueHandler;
@@ -26,8 +28,10 @@ import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.ValueHandler;
 import io.lohdb.spi.WorkSignal;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -50,6 +54,7 @@ public final class LogStorageEngine implements StorageEngine {
     private final EpochClock clock;
     private final ExpirySweep sweep;
     private final EntryReads reads;
+    private final HistoryFloor historyFloor;
 
     /** Set once while the log is recovered, which is part of construction. */
     private KeyHash hash;
@@ -85,6 +90,7 @@ public final class LogStorageEngine implements StorageEngine {
                         maxReservation,
                         isReadOnly());
         this.sweep = new ExpirySweep(table, writer, appender, settings.clocks());
+        this.historyFloor = new HistoryFloor(replay.cursors());
         this.knownPages = index.pageCount();
     }
 
@@ -272,6 +278,29 @@ public final class LogStorageEngine implements StorageEngine {
     @Override
     public ChangeReader changes(final long afterSequence) {
         return new LogChanges(new LogReader(table, afterSequence), this);
+    }
+
+    @Override
+    public long firstSequence() {
+        final Segment[] chain = table.chain();
+        return chain.length == 0
+                ? log.manifestFile().manifest().history().firstSequence()
+                : chain[0].header().firstSequence();
+    }
+
+    @Override
+    public boolean keepsCursors() {
+        return true;
+    }
+
+    @Override
+    public Collection<Cursor> cursors() {
+        return replay.cursors().cursors();
+    }
+
+    @Override
+    public void retainHistory(final LongUnaryOperator subscriptions, final long bytes) {
+        historyFloor.retain(subscriptions, bytes);
     }
 
     @Override

@@ -88,9 +88,21 @@ final class DescriptorPinTest {
                         "LOST", 8),
                 constants(FrameType.class));
         for (int type = -1; type <= 256; type++) {
-            assertEquals(List.of(1, 2, 3, 5, 8).contains(type), FrameType.isKnown(type));
+            assertEquals(List.of(1, 2, 3, 4, 5, 8).contains(type), FrameType.isKnown(type));
             assertEquals(type == 1 || type == 2, FrameType.isOperation(type));
+            assertEquals(List.of(1, 2, 4).contains(type), FrameType.isBatched(type));
         }
+    }
+
+    @Test
+    void cursorDescriptor() {
+        assertEquals(
+                pinned(
+                        "SEQUENCE_OFFSET", 0,
+                        "PAYLOAD_OFFSET", 8,
+                        "MAX_NAME_LENGTH", 255,
+                        "MAX_PAYLOAD_LENGTH", 65_536),
+                constants(CursorDescriptor.class));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lohdb.exceptions.SequenceCompactedException;
 import io.lohdb.internal.os.MemoryDirectory;
 import io.lohdb.spi.Change;
 import java.nio.ByteOrder;
@@ -66,6 +67,45 @@ final class LogReaderTest {
         assertEquals(0, reader.poll(change -> {}, 30, 10));
         assertEquals(1, reader.poll(change -> {}, 31, 10));
         assertEquals(31, reader.sequence());
+    }
+
+    @Test
+    void beginsAnewWhenItsSegmentHasLeftTheLog() {
+        for (int i = 1; i <= 30; i++) {
+            log.put("key-" + i, 20);
+        }
+        Segment[] chain = log.table().chain();
+        LogReader reader = new LogReader(log.table(), 0);
+        List<Long> found = new ArrayList<>();
+        long read = chain[1].header().firstSequence() - 1;
+        reader.poll(change -> found.add(change.sequence()), 30, (int) read);
+        log.table().retire(List.of(chain[0]));
+        // What is unmapped when the epoch has passed reads as anything at all.
+        chain[0].buffer().setMemory(0, chain[0].length(), (byte) 0xFF);
+        reader.poll(change -> found.add(change.sequence()), 30, 100);
+        assertEquals(range(1, 30), found);
+    }
+
+    @Test
+    void saysWhenTheNextOperationHasLeftTheLog() {
+        for (int i = 1; i <= 30; i++) {
+            log.put("key-" + i, 20);
+        }
+        Segment[] chain = log.table().chain();
+        LogReader slow = new LogReader(log.table(), 0);
+        slow.poll(change -> {}, 30, 1);
+        log.table().retire(List.of(chain[0], chain[1]));
+        long oldest = chain[2].header().firstSequence();
+        for (LogReader reader : List.of(slow, new LogReader(log.table(), oldest - 2))) {
+            long before = reader.sequence();
+            SequenceCompactedException gone =
+                    assertThrows(
+                            SequenceCompactedException.class,
+                            () -> reader.poll(change -> {}, 30, 100));
+            assertEquals(oldest, gone.oldest());
+            assertEquals(before, reader.sequence(), "nothing is skipped");
+        }
+        assertEquals(range(oldest, 30), read(oldest - 1, 30, 100));
     }
 
     @Test

@@ -49,6 +49,13 @@ final class OpenLog {
         }
 
         @Override
+        public void onCursor(Segment segment, int frame) {
+            if (FrameDescriptor.type(segment.buffer(), frame) != FrameType.CURSOR) {
+                throw new IllegalStateException("no cursor");
+            }
+        }
+
+        @Override
         public void onMoved(Segment from, int fromFrame, Segment to, int toFrame) {
             if (to.buffer().capacity() < toFrame) {
                 throw new IllegalStateException("moved outside of its segment");

@@ -1,5 +1,6 @@
 package io.lohdb.internal.recovery;
 
+import io.lohdb.spi.Cursor;
 import io.lohdb.spi.OperationHandler;
 import io.lohdb.spi.Operations;
 import java.nio.charset.StandardCharsets;
@@ -7,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A batch of text entries. */
+/** A batch of text entries and cursors. */
 final class BatchOperations implements Operations {
     private final List<String[]> entries = new ArrayList<>();
+    private final List<Cursor> cursors = new ArrayList<>();
     private int throwAt = Integer.MAX_VALUE;
 
     BatchOperations put(String key, String value) {
@@ -20,6 +22,21 @@ final class BatchOperations implements Operations {
     BatchOperations delete(String key) {
         entries.add(new String[] {key, null});
         return this;
+    }
+
+    BatchOperations cursor(String name, long sequence, String payload) {
+        cursors.add(Cursor.of(name, sequence, bytes(payload)));
+        return this;
+    }
+
+    BatchOperations deleteCursor(String name) {
+        cursors.add(Cursor.deleted(name));
+        return this;
+    }
+
+    @Override
+    public List<Cursor> cursors() {
+        return cursors;
     }
 
     /** Has the batch break off before an operation, counted from 0. */

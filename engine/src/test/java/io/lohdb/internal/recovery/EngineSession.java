@@ -6,6 +6,7 @@ import io.lohdb.internal.store.LogStorageEngine;
 import io.lohdb.spi.ChangeReader;
 import io.lohdb.spi.ChangeType;
 import io.lohdb.spi.CorruptionPolicy;
+import io.lohdb.spi.Cursor;
 import io.lohdb.spi.RecoveryReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -111,6 +112,26 @@ final class EngineSession implements AutoCloseable {
                     return true;
                 });
         return entries;
+    }
+
+    /** Commits a cursor alone. */
+    void commitCursor(String name, long sequence, String payload) {
+        apply(new BatchOperations().cursor(name, sequence, payload));
+    }
+
+    void deleteCursor(String name) {
+        apply(new BatchOperations().deleteCursor(name));
+    }
+
+    /** Cursors by name, for example "7 payload". */
+    SortedMap<String, String> cursors() {
+        SortedMap<String, String> cursors = new TreeMap<>();
+        for (Cursor cursor : engine.cursors()) {
+            cursors.put(
+                    cursor.name(),
+                    cursor.sequence() + " " + new String(cursor.payload(), StandardCharsets.UTF_8));
+        }
+        return cursors;
     }
 
     /** Every operation since the first, for example "3 PUT k=v" or "4 DELETE k". */

@@ -1,0 +1,76 @@
+package io.lohdb.internal.log;
+
+import io.lohdb.internal.format.CursorDescriptor;
+import io.lohdb.internal.format.LogPosition;
+import io.lohdb.spi.Cursor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The named cursors, each as its newest CURSOR frame in the log says. Changed under the writer lock
+ * or while the log is recovered; read by any thread.
+ *
+ * <p>Cursors live in the log alone: neither a checkpoint nor a cold segment holds one. Whoever
+ * makes frames of the log unread or unreadable, a checkpoint that later openings begin with or a
+ * retirement of segments, calls {@link #rewrite} before.
+ */
+public final class CursorTable {
+    private final Map<String, Place> places = new ConcurrentHashMap<>();
+
+    /** A cursor and where its newest frame stands. */
+    private record Place(Cursor cursor, long position) {}
+
+    /** Creates an empty table. */
+    public CursorTable() {}
+
+    /** The cursor of a name; null when there is none. */
+    public Cursor cursor(final String name) {
+        final Place place = places.get(name);
+        return place == null ? null : place.cursor();
+    }
+
+    /** All cursors there are, in no particular order. */
+    public Collection<Cursor> cursors() {
+        final List<Cursor> cursors = new ArrayList<>();
+        places.values().forEach(place -> cursors.add(place.cursor()));
+        return cursors;
+    }
+
+    /** Takes in an intact CURSOR frame; every later one of its name counts instead. */
+    public void apply(final Segment segment, final int frame) {
+        final Cursor cursor = CursorDescriptor.decode(segment.buffer(), frame);
+        if (cursor.isDeleted()) {
+            places.remove(cursor.name());
+        } else {
+            places.put(cursor.name(), new Place(cursor, LogPosition.of(segment.id(), frame)));
+        }
+    }
+
+    /**
+     * Writes every cursor anew whose newest frame stands before a position, so that nobody needs
+     * the log before that position for it. Under the writer lock. Harmless at any time, and to be
+     * called again when it throws.
+     *
+     * @param beforePosition for a checkpoint, where later openings will begin to read; for a
+     *     retirement, the first position that stays
+     * @return position up to which the log has to be durable before those frames may go; 0 when
+     *     nothing had to be written
+     * @throws io.lohdb.exceptions.NoSpaceException when there is no room
+     */
+    public long rewrite(final LogWriter writer, final long beforePosition) {
+        long needed = 0;
+        for (final Place place : List.copyOf(places.values())) {
+            if (place.position() < beforePosition) {
+                writer.reserve(CursorDescriptor.alignedLength(place.cursor()));
+                final int frame = writer.cursor(place.cursor(), 0);
+                writer.commit();
+                apply(writer.active(), frame);
+                needed = writer.writtenPosition();
+            }
+        }
+        return needed;
+    }
+}
