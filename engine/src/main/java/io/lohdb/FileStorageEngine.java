@@ -23,7 +23,8 @@ public final class FileStorageEngine {
     /**
      * Opens the engine of a store directory.
      *
-     * @param config directory, segment length, corruption policy and read-only setting count
+     * @param config directory, segment length, corruption policy, clocks and read-only setting
+     *     count
      * @return the engine, to be used by one {@link LohDb} or a test
      */
     public static StorageEngine open(final LohDbConfig config) {
@@ -37,7 +38,9 @@ public final class FileStorageEngine {
                 config.directory(),
                 LohDbConfig.MIN_SEGMENT_LENGTH,
                 config.maxSegmentLength(),
-                config.corruptionPolicy());
+                config.corruptionPolicy(),
+                config.epochClock(),
+                config.nanoClock());
     }
 
     private static StorageEngine openReadOnly(final LohDbConfig config) {
@@ -45,6 +48,7 @@ public final class FileStorageEngine {
                 config.directory(),
                 LohDbConfig.MIN_SEGMENT_LENGTH,
                 config.maxSegmentLength(),
-                config.corruptionPolicy());
+                config.corruptionPolicy(),
+                config.epochClock());
     }
 }

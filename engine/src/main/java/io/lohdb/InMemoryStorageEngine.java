@@ -20,6 +20,21 @@ public final class InMemoryStorageEngine {
      */
     public static StorageEngine open() {
         Preflight.check();
-        return EngineFactory.openMemory(LohDbConfig.MIN_SEGMENT_LENGTH, MAX_SEGMENT_LENGTH);
+        return open(LohDbConfig.inMemory());
+    }
+
+    /**
+     * Opens an empty engine.
+     *
+     * @param config the clocks count
+     * @return the engine, to be used by one {@link LohDb} or a test
+     */
+    public static StorageEngine open(final LohDbConfig config) {
+        Preflight.check();
+        return EngineFactory.openMemory(
+                LohDbConfig.MIN_SEGMENT_LENGTH,
+                MAX_SEGMENT_LENGTH,
+                config.epochClock(),
+                config.nanoClock());
     }
 }

@@ -15,6 +15,7 @@ import io.lohdb.spi.VerifyReport;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -37,11 +38,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class LohDb implements ReadOperations, WriteOperations, AutoCloseable {
     private final Store store;
+    private final EpochClock clock;
     private final WriteOperations writer;
 
-    private LohDb(final Store store, final Durability durability) {
+    private LohDb(final Store store, final EpochClock clock, final Durability durability) {
         this.store = store;
-        this.writer = writer(store, durability);
+        this.clock = clock;
+        this.writer = with(durability);
     }
 
     /**
@@ -74,7 +77,7 @@ public final class LohDb implements ReadOperations, WriteOperations, AutoCloseab
                         config.threading(),
                         config.errorHandler(),
                         config.nanoClock());
-        return new LohDb(store, config.durability());
+        return new LohDb(store, config.epochClock(), config.durability());
     }
 
     /**
@@ -91,16 +94,6 @@ public final class LohDb implements ReadOperations, WriteOperations, AutoCloseab
         return EngineThread.call("verify", () -> StoreCheck.run(directory));
     }
 
-    private static WriteOperations writer(final Store store, final Durability durability) {
-        final StoreWriter.Acknowledgement acknowledgement =
-                switch (durability.kind()) {
-                    case SYNC -> StoreWriter.Acknowledgement.DURABLE;
-                    case INTERVAL -> StoreWriter.Acknowledgement.SYNC_SCHEDULED;
-                    case OS -> StoreWriter.Acknowledgement.WRITTEN;
-                };
-        return new PromisedWriter(new StoreWriter(store, acknowledgement, durability.intervalNs()));
-    }
-
     /**
      * A writer whose writes return under another promise than this store's.
      *
@@ -108,7 +101,14 @@ public final class LohDb implements ReadOperations, WriteOperations, AutoCloseab
      * @return a view of this store, safe for any number of threads
      */
     public WriteOperations with(final Durability durability) {
-        return writer(store, durability);
+        final StoreWriter.Acknowledgement acknowledgement =
+                switch (durability.kind()) {
+                    case SYNC -> StoreWriter.Acknowledgement.DURABLE;
+                    case INTERVAL -> StoreWriter.Acknowledgement.SYNC_SCHEDULED;
+                    case OS -> StoreWriter.Acknowledgement.WRITTEN;
+                };
+        return new PromisedWriter(
+                new StoreWriter(store, acknowledgement, durability.intervalNs()), clock);
     }
 
     @Override
@@ -120,6 +120,18 @@ public final class LohDb implements ReadOperations, WriteOperations, AutoCloseab
             final int valueOffset,
             final int valueLength) {
         return writer.put(key, keyOffset, keyLength, value, valueOffset, valueLength);
+    }
+
+    @Override
+    public long put(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength,
+            final long timeToLiveMs) {
+        return writer.put(key, keyOffset, keyLength, value, valueOffset, valueLength, timeToLiveMs);
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochClock;
 
 /**
  * Settings of a store. Each method returns a new object, so that one configuration can serve many
@@ -42,6 +44,7 @@ public final class LohDbConfig {
     private Threading threading = Threading.DEDICATED;
     private ErrorHandler errorHandler = LohDbConfig::logError;
     private NanoClock nanoClock = System::nanoTime;
+    private EpochClock epochClock = SystemEpochClock.INSTANCE;
 
     private LohDbConfig(final Path directory, final Supplier<StorageEngine> engine) {
         this.directory = directory;
@@ -58,6 +61,7 @@ public final class LohDbConfig {
         copy.threading = threading;
         copy.errorHandler = errorHandler;
         copy.nanoClock = nanoClock;
+        copy.epochClock = epochClock;
         return copy;
     }
 
@@ -77,7 +81,7 @@ public final class LohDbConfig {
      * @return settings with every default
      */
     public static LohDbConfig inMemory() {
-        return new LohDbConfig(null, InMemoryStorageEngine::open);
+        return new LohDbConfig(null, null);
     }
 
     /**
@@ -186,8 +190,22 @@ public final class LohDbConfig {
     }
 
     /**
-     * Where the intervals of {@link Durability#interval} are taken from: a simulation steps time by
-     * hand.
+     * What times to live are counted by: a simulation steps time by hand. A clock that goes back
+     * shows expired entries again unless they were removed meanwhile. It does not reach an engine
+     * of your own, which has to bring its own clock.
+     *
+     * @param clock called from several threads; {@code System.currentTimeMillis} by default
+     * @return new settings
+     */
+    public LohDbConfig epochClock(final EpochClock clock) {
+        final LohDbConfig changed = copy();
+        changed.epochClock = Objects.requireNonNull(clock, "epochClock");
+        return changed;
+    }
+
+    /**
+     * Where the intervals of {@link Durability#interval} and the pauses of background work are
+     * taken from: a simulation steps time by hand.
      *
      * @param clock called from several threads; {@code System.nanoTime} by default
      * @return new settings
@@ -205,7 +223,9 @@ public final class LohDbConfig {
 
     /** Opens the engine; null stands for the file engine in {@link #directory()}. */
     Supplier<StorageEngine> engine() {
-        return engine;
+        return engine == null && directory == null
+                ? () -> InMemoryStorageEngine.open(this)
+                : engine;
     }
 
     Durability durability() {
@@ -238,6 +258,10 @@ public final class LohDbConfig {
 
     NanoClock nanoClock() {
         return nanoClock;
+    }
+
+    EpochClock epochClock() {
+        return epochClock;
     }
 
     private static void logError(final Throwable fault) {

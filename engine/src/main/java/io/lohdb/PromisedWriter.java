@@ -1,15 +1,18 @@
 package io.lohdb;
 
+import io.lohdb.internal.store.EntryRules;
 import io.lohdb.internal.store.StoreWriter;
-import java.util.Objects;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochClock;
 
 /** Writes under one durability: the public face of the write path. Any thread. */
 final class PromisedWriter implements WriteOperations {
     private final StoreWriter writer;
+    private final EpochClock clock;
 
-    PromisedWriter(final StoreWriter writer) {
+    PromisedWriter(final StoreWriter writer, final EpochClock clock) {
         this.writer = writer;
+        this.clock = clock;
     }
 
     @Override
@@ -21,6 +24,25 @@ final class PromisedWriter implements WriteOperations {
             final int valueOffset,
             final int valueLength) {
         return writer.put(key, keyOffset, keyLength, value, valueOffset, valueLength);
+    }
+
+    @Override
+    public long put(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength,
+            final long timeToLiveMs) {
+        return writer.put(
+                key,
+                keyOffset,
+                keyLength,
+                value,
+                valueOffset,
+                valueLength,
+                EntryRules.expiryMs(clock.time(), timeToLiveMs));
     }
 
     @Override
@@ -41,6 +63,6 @@ final class PromisedWriter implements WriteOperations {
 
     @Override
     public long write(final WriteBatch batch) {
-        return writer.apply(Objects.requireNonNull(batch, "batch"));
+        return writer.apply(batch.hasTimeToLive() ? batch.begunAt(clock.time()) : batch);
     }
 }

@@ -6,6 +6,7 @@ import io.lohdb.internal.store.Preflight;
 import io.lohdb.spi.OperationHandler;
 import io.lohdb.spi.Operations;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import net.openhft.chronicle.bytes.BytesStore;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
@@ -20,7 +21,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class WriteBatch implements Operations {
     private static final int KEY_LENGTH_OFFSET = 0;
     private static final int VALUE_LENGTH_OFFSET = 4;
-    private static final int HEADER_LENGTH = 8;
+    private static final int TIME_TO_LIVE_OFFSET = 8;
+    private static final int HEADER_LENGTH = 16;
     private static final int DELETE_MARK = -1;
 
     /** What a buffer can hold; what the store can hold is checked when the batch is written. */
@@ -34,6 +36,7 @@ public final class WriteBatch implements Operations {
     private int length;
     private int count;
     private long entryBytes;
+    private long longestTimeToLiveMs;
 
     /** Creates an empty batch. */
     public WriteBatch() {}
@@ -56,9 +59,52 @@ public final class WriteBatch implements Operations {
             final DirectBuffer value,
             final int valueOffset,
             final int valueLength) {
+        return add(key, keyOffset, keyLength, value, valueOffset, valueLength, EntryRules.LASTING);
+    }
+
+    /**
+     * Adds a put of an entry that expires.
+     *
+     * @param key buffer that holds the key
+     * @param keyOffset first byte of the key
+     * @param keyLength bytes of the key
+     * @param value buffer that holds the value
+     * @param valueOffset first byte of the value
+     * @param valueLength bytes of the value
+     * @param timeToLiveMs how long the entry lives, milliseconds, at least 1; counted from the
+     *     moment when the batch is written
+     * @return this
+     * @throws IllegalArgumentException when there is no such time
+     */
+    @SuppressWarnings("ParameterNumber") // The ranges of put and one number more.
+    public WriteBatch put(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength,
+            final long timeToLiveMs) {
+        EntryRules.expiryMs(0, timeToLiveMs);
+        add(key, keyOffset, keyLength, value, valueOffset, valueLength, timeToLiveMs);
+        longestTimeToLiveMs = Math.max(longestTimeToLiveMs, timeToLiveMs);
+        entryBytes += Long.BYTES;
+        return this;
+    }
+
+    @SuppressWarnings("ParameterNumber") // The ranges of put and one number more.
+    private WriteBatch add(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength,
+            final long timeToLiveMs) {
         EntryRules.checkKey(key, keyOffset, keyLength);
         EntryRules.checkValue(value, valueOffset, valueLength, MAX_VALUE_LENGTH);
         final int offset = addHeader(keyLength, valueLength, valueLength);
+        buffer.putLong(offset - HEADER_LENGTH + TIME_TO_LIVE_OFFSET, timeToLiveMs);
         buffer.putBytes(offset, key, keyOffset, keyLength);
         buffer.putBytes(offset + keyLength, value, valueOffset, valueLength);
         return this;
@@ -97,6 +143,68 @@ public final class WriteBatch implements Operations {
         final DirectBuffer keyView = BytesViews.view(key);
         final DirectBuffer valueView = BytesViews.view(value);
         return put(keyView, 0, keyView.capacity(), valueView, 0, valueView.capacity());
+    }
+
+    /**
+     * Adds a put of an entry that expires.
+     *
+     * @param key the key
+     * @param value the value
+     * @param timeToLive how long the entry lives, more than nothing; counted from the moment when
+     *     the batch is written
+     * @return this
+     * @throws IllegalArgumentException when there is no such time
+     */
+    public WriteBatch put(final byte[] key, final byte[] value, final Duration timeToLive) {
+        return put(
+                new UnsafeBuffer(key),
+                0,
+                key.length,
+                new UnsafeBuffer(value),
+                0,
+                value.length,
+                EntryRules.timeToLiveMs(timeToLive));
+    }
+
+    /**
+     * Adds a put of text that expires.
+     *
+     * @param key the key as text
+     * @param value the value as text
+     * @param timeToLive how long the entry lives, more than nothing; counted from the moment when
+     *     the batch is written
+     * @return this
+     * @throws IllegalArgumentException when there is no such time
+     */
+    public WriteBatch put(final String key, final String value, final Duration timeToLive) {
+        return put(
+                key.getBytes(StandardCharsets.UTF_8),
+                value.getBytes(StandardCharsets.UTF_8),
+                timeToLive);
+    }
+
+    /**
+     * Adds a put of an entry that expires.
+     *
+     * @param key its readable bytes are the key
+     * @param value its readable bytes are the value
+     * @param timeToLive how long the entry lives, more than nothing; counted from the moment when
+     *     the batch is written
+     * @return this
+     * @throws IllegalArgumentException when there is no such time
+     */
+    public WriteBatch put(
+            final BytesStore<?, ?> key, final BytesStore<?, ?> value, final Duration timeToLive) {
+        final DirectBuffer keyView = BytesViews.view(key);
+        final DirectBuffer valueView = BytesViews.view(value);
+        return put(
+                keyView,
+                0,
+                keyView.capacity(),
+                valueView,
+                0,
+                valueView.capacity(),
+                EntryRules.timeToLiveMs(timeToLive));
     }
 
     /**
@@ -150,6 +258,7 @@ public final class WriteBatch implements Operations {
         length = 0;
         count = 0;
         entryBytes = 0;
+        longestTimeToLiveMs = EntryRules.LASTING;
     }
 
     @Override
@@ -162,16 +271,70 @@ public final class WriteBatch implements Operations {
         return entryBytes;
     }
 
+    /** Whether any entry expires. */
+    boolean hasTimeToLive() {
+        return longestTimeToLiveMs != EntryRules.LASTING;
+    }
+
+    /**
+     * This batch with its times to live counted from a moment.
+     *
+     * @throws IllegalArgumentException when one of them ends at no time
+     */
+    Operations begunAt(final long nowMs) {
+        EntryRules.expiryMs(nowMs, longestTimeToLiveMs);
+        return new Begun(nowMs);
+    }
+
+    /** The operations with the times when they end. */
+    private final class Begun implements Operations {
+        private final long nowMs;
+
+        Begun(final long nowMs) {
+            this.nowMs = nowMs;
+        }
+
+        @Override
+        public int count() {
+            return count;
+        }
+
+        @Override
+        public long entryBytes() {
+            return entryBytes;
+        }
+
+        @Override
+        public void forEach(final OperationHandler handler) {
+            WriteBatch.this.forEach(handler, nowMs);
+        }
+    }
+
+    /** Times to live are counted from now on. */
     @Override
     public void forEach(final OperationHandler handler) {
+        forEach(handler, hasTimeToLive() ? System.currentTimeMillis() : 0);
+    }
+
+    private void forEach(final OperationHandler handler, final long nowMs) {
         for (int offset = 0; offset < length; ) {
             final int keyLength = buffer.getInt(offset + KEY_LENGTH_OFFSET);
             final int valueLength = buffer.getInt(offset + VALUE_LENGTH_OFFSET);
             final int keyOffset = offset + HEADER_LENGTH;
+            final int valueOffset = keyOffset + keyLength;
+            final long timeToLiveMs = buffer.getLong(offset + TIME_TO_LIVE_OFFSET);
             if (valueLength == DELETE_MARK) {
                 handler.onDelete(buffer, keyOffset, keyLength);
+            } else if (timeToLiveMs == EntryRules.LASTING) {
+                handler.onPut(buffer, keyOffset, keyLength, valueOffset, valueLength);
             } else {
-                handler.onPut(buffer, keyOffset, keyLength, keyOffset + keyLength, valueLength);
+                handler.onPut(
+                        buffer,
+                        keyOffset,
+                        keyLength,
+                        valueOffset,
+                        valueLength,
+                        EntryRules.expiryMs(nowMs, timeToLiveMs));
             }
             offset = keyOffset + BitUtil.align(keyLength + Math.max(0, valueLength), Long.BYTES);
         }

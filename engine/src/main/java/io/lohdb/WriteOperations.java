@@ -1,7 +1,9 @@
 package io.lohdb;
 
 import io.lohdb.internal.store.BytesViews;
+import io.lohdb.internal.store.EntryRules;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import net.openhft.chronicle.bytes.BytesStore;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -18,6 +20,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  * io.lohdb.exceptions.StoreFailedException}, a closed one {@link
  * io.lohdb.exceptions.StoreClosedException}. Arguments are copied: they are free again when the
  * method returns.
+ *
+ * <p>A put may say how long its entry lives. What is stored is when it ends, by the configured
+ * clock: from that millisecond on the key is absent for every read, comparison, count and delete.
+ * Some time later the store removes it, and subscribers see that as a delete with {@link
+ * io.lohdb.spi.Change#isExpiry()}. Any later put of the key ends the old time to live; one without
+ * a time to live makes the entry last.
  */
 public interface WriteOperations {
     /**
@@ -38,6 +46,29 @@ public interface WriteOperations {
             DirectBuffer value,
             int valueOffset,
             int valueLength);
+
+    /**
+     * Stores a value that expires.
+     *
+     * @param key buffer that holds the key
+     * @param keyOffset first byte of the key
+     * @param keyLength bytes of the key
+     * @param value buffer that holds the value
+     * @param valueOffset first byte of the value
+     * @param valueLength bytes of the value
+     * @param timeToLiveMs how long the entry lives from now on, milliseconds, at least 1
+     * @return the sequence of this operation
+     * @throws IllegalArgumentException when there is no such time
+     */
+    @SuppressWarnings("ParameterNumber") // The ranges of put and one number more.
+    long put(
+            DirectBuffer key,
+            int keyOffset,
+            int keyLength,
+            DirectBuffer value,
+            int valueOffset,
+            int valueLength,
+            long timeToLiveMs);
 
     /**
      * Stores a value unless the key is there.
@@ -129,6 +160,80 @@ public interface WriteOperations {
      */
     default long put(final BytesStore<?, ?> key, final BytesStore<?, ?> value) {
         return put(BytesViews.view(key), BytesViews.view(value));
+    }
+
+    /**
+     * Stores a value that expires.
+     *
+     * @param key the whole buffer is the key
+     * @param value the whole buffer is the value
+     * @param timeToLive how long the entry lives from now on, more than nothing; part of a
+     *     millisecond counts as a whole one
+     * @return the sequence of this operation
+     * @throws IllegalArgumentException when there is no such time
+     */
+    default long put(final DirectBuffer key, final DirectBuffer value, final Duration timeToLive) {
+        return put(
+                key,
+                0,
+                key.capacity(),
+                value,
+                0,
+                value.capacity(),
+                EntryRules.timeToLiveMs(timeToLive));
+    }
+
+    /**
+     * Stores a value that expires.
+     *
+     * @param key the key
+     * @param value the value
+     * @param timeToLive how long the entry lives from now on, more than nothing
+     * @return the sequence of this operation
+     * @throws IllegalArgumentException when there is no such time
+     */
+    default long put(final byte[] key, final byte[] value, final Duration timeToLive) {
+        return put(new UnsafeBuffer(key), new UnsafeBuffer(value), timeToLive);
+    }
+
+    /**
+     * Stores a value that expires.
+     *
+     * @param key the key as text
+     * @param value the value as text
+     * @param timeToLive how long the entry lives from now on, more than nothing
+     * @return the sequence of this operation
+     * @throws IllegalArgumentException when there is no such time
+     */
+    default long put(final String key, final String value, final Duration timeToLive) {
+        return put(utf8(key), utf8(value), timeToLive);
+    }
+
+    /**
+     * Stores a value that expires.
+     *
+     * @param key the key as text
+     * @param value the value
+     * @param timeToLive how long the entry lives from now on, more than nothing
+     * @return the sequence of this operation
+     * @throws IllegalArgumentException when there is no such time
+     */
+    default long put(final String key, final byte[] value, final Duration timeToLive) {
+        return put(utf8(key), new UnsafeBuffer(value), timeToLive);
+    }
+
+    /**
+     * Stores a value that expires.
+     *
+     * @param key its readable bytes are the key
+     * @param value its readable bytes are the value
+     * @param timeToLive how long the entry lives from now on, more than nothing
+     * @return the sequence of this operation
+     * @throws IllegalArgumentException when there is no such time
+     */
+    default long put(
+            final BytesStore<?, ?> key, final BytesStore<?, ?> value, final Duration timeToLive) {
+        return put(BytesViews.view(key), BytesViews.view(value), timeToLive);
     }
 
     /**

@@ -7,10 +7,14 @@ import io.lohdb.internal.os.FileFault;
 import io.lohdb.internal.os.MemoryDirectory;
 import io.lohdb.internal.os.OsDirectory;
 import io.lohdb.internal.os.StoreDirectory;
+import io.lohdb.internal.recovery.EngineClocks;
 import io.lohdb.internal.recovery.LogSettings;
 import io.lohdb.spi.CorruptionPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochClock;
 
 /** Opens a {@link LogStorageEngine} on the directories that LohDB brings along. */
 public final class EngineFactory {
@@ -21,10 +25,16 @@ public final class EngineFactory {
             final Path path,
             final int minSegmentLength,
             final int maxSegmentLength,
-            final CorruptionPolicy policy) {
+            final CorruptionPolicy policy,
+            final EpochClock epochClock,
+            final NanoClock nanoClock) {
         return LogStorageEngine.open(
                 OsDirectory.open(path),
-                new LogSettings(minSegmentLength, maxSegmentLength, policy));
+                new LogSettings(
+                        minSegmentLength,
+                        maxSegmentLength,
+                        policy,
+                        new EngineClocks(epochClock, nanoClock)));
     }
 
     /**
@@ -36,7 +46,8 @@ public final class EngineFactory {
             final Path path,
             final int minSegmentLength,
             final int maxSegmentLength,
-            final CorruptionPolicy policy) {
+            final CorruptionPolicy policy,
+            final EpochClock clock) {
         final StoreDirectory directory = OsDirectory.openReadOnly(path);
         boolean isStore = false;
         try {
@@ -52,7 +63,12 @@ public final class EngineFactory {
             throw new StoreAccessException("no store in this directory: path=" + path);
         }
         return LogStorageEngine.open(
-                directory, new LogSettings(minSegmentLength, maxSegmentLength, policy));
+                directory,
+                new LogSettings(
+                        minSegmentLength,
+                        maxSegmentLength,
+                        policy,
+                        new EngineClocks(clock, System::nanoTime)));
     }
 
     private static boolean isStore(final StoreDirectory directory) throws IOException {
@@ -67,8 +83,22 @@ public final class EngineFactory {
     /** Opens an empty engine in anonymous memory. */
     public static LogStorageEngine openMemory(
             final int minSegmentLength, final int maxSegmentLength) {
+        return openMemory(
+                minSegmentLength, maxSegmentLength, SystemEpochClock.INSTANCE, System::nanoTime);
+    }
+
+    /** Opens an empty engine in anonymous memory. */
+    public static LogStorageEngine openMemory(
+            final int minSegmentLength,
+            final int maxSegmentLength,
+            final EpochClock epochClock,
+            final NanoClock nanoClock) {
         return LogStorageEngine.open(
                 new MemoryDirectory(),
-                new LogSettings(minSegmentLength, maxSegmentLength, CorruptionPolicy.FAIL));
+                new LogSettings(
+                        minSegmentLength,
+                        maxSegmentLength,
+                        CorruptionPolicy.FAIL,
+                        new EngineClocks(epochClock, nanoClock)));
     }
 }

@@ -1,10 +1,17 @@
 package io.lohdb.internal.store;
 
 import io.lohdb.internal.format.FrameDescriptor;
+import java.time.Duration;
 import org.agrona.DirectBuffer;
 
 /** What keys and values may be. Stateless. */
 public final class EntryRules {
+    /** Expiry, and time to live, of what does not expire. */
+    public static final long LASTING = 0;
+
+    private static final int NS_PER_MS = 1_000_000;
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
     private EntryRules() {}
 
     /** Throws unless the range lies in the buffer and has a key's length. */
@@ -38,6 +45,41 @@ public final class EntryRules {
                             + " found="
                             + offset);
         }
+    }
+
+    /**
+     * A time to live in milliseconds, rounded up.
+     *
+     * @throws IllegalArgumentException unless it is positive and a number of milliseconds
+     */
+    public static long timeToLiveMs(final Duration timeToLive) {
+        if (timeToLive.isNegative() || timeToLive.isZero() || timeToLive.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "time to live out of range: expected=PT0.001S.."
+                            + LONGEST
+                            + " found="
+                            + timeToLive);
+        }
+        return timeToLive.plusNanos(NS_PER_MS - 1).toMillis();
+    }
+
+    /**
+     * When something ends that begins to live now.
+     *
+     * @return epoch milliseconds, greater than 0
+     * @throws IllegalArgumentException when there is no such time
+     */
+    public static long expiryMs(final long nowMs, final long timeToLiveMs) {
+        final long expiryMs = nowMs + timeToLiveMs;
+        if (timeToLiveMs < 1 || expiryMs < 1) {
+            throw new IllegalArgumentException(
+                    "time to live out of range: expected=1.."
+                            + (Long.MAX_VALUE - Math.max(0, nowMs))
+                            + " ms found="
+                            + timeToLiveMs
+                            + " ms");
+        }
+        return expiryMs;
     }
 
     private static void checkRange(

@@ -36,9 +36,6 @@ final class LogAppender implements OperationHandler {
     private static final int EXPIRED =
             FrameDescriptor.typeAndFlags(FrameType.DELETE, FrameDescriptor.FLAG_EXPIRED);
 
-    /** Expiry of an entry that lasts. */
-    private static final long NEVER = 0;
-
     private final LogWriter writer;
     private final SegmentTable table;
     private final HashIndex index;
@@ -96,7 +93,7 @@ final class LogAppender implements OperationHandler {
             final DirectBuffer value,
             final int valueOffset,
             final int valueLength) {
-        return put(key, keyOffset, keyLength, value, valueOffset, valueLength, NEVER);
+        return put(key, keyOffset, keyLength, value, valueOffset, valueLength, EntryRules.LASTING);
     }
 
     @SuppressWarnings("ParameterNumber") // As the engine's.
@@ -110,7 +107,7 @@ final class LogAppender implements OperationHandler {
             final long expiryMs) {
         checkWhole();
         final long keyHash = hash.hash(key, keyOffset, keyLength);
-        final int typeAndFlags = expiryMs == NEVER ? PUT : EXPIRING_PUT;
+        final int typeAndFlags = expiryMs == EntryRules.LASTING ? PUT : EXPIRING_PUT;
         writer.reserve(
                 FrameDescriptor.alignedLength(
                         FrameDescriptor.frameLength(keyLength, valueLength)
@@ -121,7 +118,7 @@ final class LogAppender implements OperationHandler {
             final int keyPlace = frame + FrameDescriptor.HEADER_LENGTH;
             writer.buffer().putBytes(keyPlace, key, keyOffset, keyLength);
             writer.buffer().putBytes(keyPlace + keyLength, value, valueOffset, valueLength);
-            if (expiryMs != NEVER) {
+            if (expiryMs != EntryRules.LASTING) {
                 FrameDescriptor.expiry(writer.buffer(), frame, expiryMs);
                 // Before the index shows the entry: whoever counts it knows that it ends.
                 writer.active().expiry().offer(expiryMs);
@@ -285,7 +282,7 @@ final class LogAppender implements OperationHandler {
             final int keyLength,
             final int valueOffset,
             final int valueLength) {
-        onPut(buffer, keyOffset, keyLength, valueOffset, valueLength, NEVER);
+        onPut(buffer, keyOffset, keyLength, valueOffset, valueLength, EntryRules.LASTING);
     }
 
     @Override
@@ -297,12 +294,13 @@ final class LogAppender implements OperationHandler {
             final int valueLength,
             final long expiryMs) {
         final int typeAndFlags =
-                FrameDescriptor.typeAndFlags(expiryMs == NEVER ? PUT : EXPIRING_PUT, flags());
+                FrameDescriptor.typeAndFlags(
+                        expiryMs == EntryRules.LASTING ? PUT : EXPIRING_PUT, flags());
         final int frame = writer.begin(typeAndFlags, keyLength, valueLength);
         final int key = frame + FrameDescriptor.HEADER_LENGTH;
         writer.buffer().putBytes(key, buffer, keyOffset, keyLength);
         writer.buffer().putBytes(key + keyLength, buffer, valueOffset, valueLength);
-        if (expiryMs != NEVER) {
+        if (expiryMs != EntryRules.LASTING) {
             FrameDescriptor.expiry(writer.buffer(), frame, expiryMs);
         }
         writer.publish();

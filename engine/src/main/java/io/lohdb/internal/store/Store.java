@@ -92,7 +92,8 @@ public final class Store {
         engine.writerLock(store.writerLock);
         store.engineHandle = store.agents.start(new EngineAgent(engine));
         engine.workSignal(store.engineHandle);
-        store.maintenanceHandle = store.agents.start(new MaintenanceAgent(engine));
+        store.maintenanceHandle =
+                store.agents.start(new MaintenanceAgent(engine, store::requestLazySync));
         store.syncHandle = store.agents.start(store.syncAgent);
         store.syncAgent.handle(store.syncHandle);
         return store;
@@ -103,19 +104,24 @@ public final class Store {
         syncAgent.onDurable();
     }
 
-    /** Stores a value; returns its sequence. */
+    /** Stores a value that expires, unless the time is 0; returns its sequence. */
+    @SuppressWarnings("ParameterNumber") // As the engine's.
     long put(
             final DirectBuffer key,
             final int keyOffset,
             final int keyLength,
             final DirectBuffer value,
             final int valueOffset,
-            final int valueLength) {
+            final int valueLength,
+            final long expiryMs) {
         EntryRules.checkKey(key, keyOffset, keyLength);
         EntryRules.checkValue(value, valueOffset, valueLength, maxEntryLength - keyLength);
         lockForWriting();
         try {
-            return engine.put(key, keyOffset, keyLength, value, valueOffset, valueLength);
+            return expiryMs == EntryRules.LASTING
+                    ? engine.put(key, keyOffset, keyLength, value, valueOffset, valueLength)
+                    : engine.put(
+                            key, keyOffset, keyLength, value, valueOffset, valueLength, expiryMs);
         } catch (final InternalError | OutOfMemoryError e) {
             throw failure.broken(e);
         } finally {

@@ -49,7 +49,21 @@ public final class StoreWriter {
             final DirectBuffer value,
             final int valueOffset,
             final int valueLength) {
-        return acknowledge(store.put(key, keyOffset, keyLength, value, valueOffset, valueLength));
+        return put(key, keyOffset, keyLength, value, valueOffset, valueLength, EntryRules.LASTING);
+    }
+
+    /** Stores a value that expires, unless the time is 0. */
+    @SuppressWarnings("ParameterNumber") // As the engine's.
+    public long put(
+            final DirectBuffer key,
+            final int keyOffset,
+            final int keyLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength,
+            final long expiryMs) {
+        return acknowledge(
+                store.put(key, keyOffset, keyLength, value, valueOffset, valueLength, expiryMs));
     }
 
     /** Stores a value unless the key is there. */
