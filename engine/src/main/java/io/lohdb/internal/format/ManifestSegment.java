@@ -26,6 +26,11 @@ public record ManifestSegment(long id, long salt, int length, int end, boolean i
 
     /** Name of the segment's file. */
     public String file() {
+        return file(id, isCold);
+    }
+
+    /** Name of the file of a segment of either kind. */
+    public static String file(final long id, final boolean isCold) {
         return isCold ? digits(id) + COLD_SUFFIX : file(id);
     }
 

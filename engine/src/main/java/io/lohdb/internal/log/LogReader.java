@@ -64,6 +64,7 @@ public final class LogReader {
     private int step(final ChangeHandler handler) {
         final UnsafeBuffer buffer = segment.buffer();
         final int current = frame;
+        FrameGuard.check(segment, current);
         final int length = FrameDescriptor.length(buffer, current);
         if (length < FrameDescriptor.HEADER_LENGTH || length > segment.length() - current) {
             throw new IllegalStateException(

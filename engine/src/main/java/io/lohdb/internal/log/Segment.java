@@ -34,8 +34,8 @@ public final class Segment {
     /** Written once, before the epoch's grace period after which the mapping goes. */
     private volatile boolean isRetired;
 
-    /** Written once; a plain field: a reader that sees it late merely checks once more. */
-    private boolean isVerified = true;
+    /** Only ever set to 0 once seen: a plain field; who sees that late merely checks once more. */
+    private int unverifiedEnd;
 
     /**
      * Creates a segment over a file whose header says the same.
@@ -130,12 +130,22 @@ public final class Segment {
 
     /** Whether every frame was checksummed by this process, or written by it. */
     public boolean isVerified() {
-        return isVerified;
+        return unverifiedEnd == 0;
     }
 
-    /** Says whether its frames were checksummed. */
-    public void verified(final boolean verified) {
-        isVerified = verified;
+    /** Whether the frame at an offset was. */
+    public boolean isVerified(final int frame) {
+        return frame >= unverifiedEnd;
+    }
+
+    /** Offset before which frames were not checksummed; 0 when all were. */
+    public int unverifiedEnd() {
+        return unverifiedEnd;
+    }
+
+    /** Says so; while the segment is opened, and with 0 once all its frames were checksummed. */
+    public void unverifiedEnd(final int offset) {
+        unverifiedEnd = offset;
     }
 
     /** Makes a range durable. */

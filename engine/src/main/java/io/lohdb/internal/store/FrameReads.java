@@ -1,6 +1,7 @@
 package io.lohdb.internal.store;
 
 import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.log.FrameGuard;
 import io.lohdb.internal.log.FrameKeys;
 import io.lohdb.internal.log.FrameVisibility;
 import io.lohdb.internal.log.Segment;
@@ -16,7 +17,8 @@ import org.agrona.concurrent.EpochClock;
 /**
  * Hands out what the frame at a location shows at this reader's time, by copy or on loan. Any
  * thread within the epoch. The lengths in a frame are compared with the segment before anything is
- * touched. An entry that has expired is absent, see {@link FrameVisibility}.
+ * touched, and what nobody has checksummed yet is (see {@link FrameGuard}). An entry that has
+ * expired is absent, see {@link FrameVisibility}.
  */
 final class FrameReads {
     private final SegmentTable table;
@@ -35,6 +37,7 @@ final class FrameReads {
     int copy(final long location, final MutableDirectBuffer destination, final int offset) {
         final Segment segment = table.segment(location);
         final int frame = table.frame(location, segment);
+        FrameGuard.check(segment, frame);
         final long head = FrameDescriptor.head(segment.buffer(), frame);
         if (!FrameVisibility.isPresent(head, segment, frame, clock)) {
             return StorageEngine.NOT_FOUND;
@@ -52,6 +55,7 @@ final class FrameReads {
     boolean lend(final long location, final ValueHandler handler) {
         final Segment segment = table.segment(location);
         final int frame = table.frame(location, segment);
+        FrameGuard.check(segment, frame);
         final long head = FrameDescriptor.head(segment.buffer(), frame);
         if (!FrameVisibility.isPresent(head, segment, frame, clock)) {
             return false;
@@ -64,6 +68,7 @@ final class FrameReads {
     void lend(final long location, final int index, final IndexedValueHandler handler) {
         final Segment segment = table.segment(location);
         final int frame = table.frame(location, segment);
+        FrameGuard.check(segment, frame);
         final long head = FrameDescriptor.head(segment.buffer(), frame);
         if (FrameVisibility.isPresent(head, segment, frame, clock)) {
             final int value = value(head, segment, frame);
@@ -74,6 +79,7 @@ final class FrameReads {
     boolean visit(final long location, final DirectBuffer prefix, final EntryHandler handler) {
         final Segment segment = table.segment(location);
         final int frame = table.frame(location, segment);
+        FrameGuard.check(segment, frame);
         final long head = FrameDescriptor.head(segment.buffer(), frame);
         final int value = value(head, segment, frame);
         final int key = frame + FrameDescriptor.HEADER_LENGTH;
@@ -91,7 +97,9 @@ final class FrameReads {
     /** Whether the frame at a location shows an entry. */
     boolean isPresent(final long location) {
         final Segment segment = table.segment(location);
-        return FrameVisibility.isPresent(segment, table.frame(location, segment), clock);
+        final int frame = table.frame(location, segment);
+        FrameGuard.check(segment, frame);
+        return FrameVisibility.isPresent(segment, frame, clock);
     }
 
     /** Offset of a frame's value, with key and value checked to lie in the segment. */

@@ -3,6 +3,7 @@ package io.lohdb.internal.store;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.index.KeyHash;
 import io.lohdb.internal.index.KeySource;
+import io.lohdb.internal.log.FrameGuard;
 import io.lohdb.internal.log.FrameKeys;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.log.SegmentTable;
@@ -22,8 +23,10 @@ final class FrameSource implements KeySource {
     public boolean matches(
             final long location, final DirectBuffer key, final int keyOffset, final int keyLength) {
         final Segment segment = table.segment(location);
-        return FrameKeys.matches(
-                segment, table.frame(location, segment), key, keyOffset, keyLength);
+        final int frame = table.frame(location, segment);
+        // Also when the key turns out to be another one: a damaged key looks like a miss.
+        FrameGuard.check(segment, frame);
+        return FrameKeys.matches(segment, frame, key, keyOffset, keyLength);
     }
 
     @Override
@@ -39,7 +42,9 @@ final class FrameSource implements KeySource {
     @Override
     public long hash(final long location) {
         final Segment segment = table.segment(location);
-        return hash(segment, table.frame(location, segment));
+        final int frame = table.frame(location, segment);
+        FrameGuard.check(segment, frame);
+        return hash(segment, frame);
     }
 
     long hash(final Segment segment, final int frame) {

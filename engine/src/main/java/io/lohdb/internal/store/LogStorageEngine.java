@@ -53,6 +53,7 @@ public final class LogStorageEngine implements StorageEngine {
     private final LogAppender appender;
     private final EpochClock clock;
     private final ExpirySweep sweep;
+    private final Scrub scrub;
     private final EntryReads reads;
     private final HistoryFloor historyFloor;
 
@@ -89,6 +90,7 @@ public final class LogStorageEngine implements StorageEngine {
                         replay,
                         maxReservation,
                         isReadOnly());
+        this.scrub = new Scrub(table, settings.clocks().nanoClock());
         this.sweep = new ExpirySweep(table, writer, appender, settings.clocks());
         this.historyFloor = new HistoryFloor(replay.cursors());
         this.knownPages = index.pageCount();
@@ -322,7 +324,7 @@ public final class LogStorageEngine implements StorageEngine {
         }
         final long token = enter();
         try {
-            return sweep.doWork(writerLock);
+            return sweep.doWork(writerLock) + scrub.doWork();
         } finally {
             exit(token);
         }
