@@ -2,6 +2,11 @@ package io.lohdb.bench.targets;
 
 import io.lohdb.bench.GetBenchmark;
 import io.lohdb.bench.PutBenchmark;
+import io.lohdb.bench.report.Direction;
+import io.lohdb.bench.report.Target;
+import io.lohdb.bench.report.TargetGroup;
+import io.lohdb.bench.report.TargetResult;
+import io.lohdb.bench.report.Unit;
 import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -17,7 +22,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * profiler counts what all threads allocate, those of the store included, and divides by the
  * operations; what is below half a byte is that background.
  */
-final class Allocation implements TargetGroup {
+final class Allocation implements TargetGroup<MeasurementPlan> {
     private static final Target GET =
             new Target(
                     "allocation, get(key, destination)",

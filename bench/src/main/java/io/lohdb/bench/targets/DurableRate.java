@@ -2,6 +2,14 @@ package io.lohdb.bench.targets;
 
 import io.lohdb.Durability;
 import io.lohdb.LohDb;
+import io.lohdb.bench.report.Direction;
+import io.lohdb.bench.report.Machine;
+import io.lohdb.bench.report.Runs;
+import io.lohdb.bench.report.Samples;
+import io.lohdb.bench.report.Target;
+import io.lohdb.bench.report.TargetGroup;
+import io.lohdb.bench.report.TargetResult;
+import io.lohdb.bench.report.Unit;
 import io.lohdb.bench.workload.Entries;
 import io.lohdb.bench.workload.ScratchStore;
 import java.util.List;
@@ -26,7 +34,7 @@ import java.util.List;
  *   <li>A file system in memory has nothing to sync to: there the figure is refused.
  * </ul>
  */
-final class DurableRate implements TargetGroup {
+final class DurableRate implements TargetGroup<MeasurementPlan> {
     private static final Target DURABLE_WRITES =
             new Target(
                     "durable writes (SYNC promise), pipelined, 1 thread",

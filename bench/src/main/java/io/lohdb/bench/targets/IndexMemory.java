@@ -3,6 +3,11 @@ package io.lohdb.bench.targets;
 import io.lohdb.Durability;
 import io.lohdb.LohDb;
 import io.lohdb.WriteOperations;
+import io.lohdb.bench.report.Direction;
+import io.lohdb.bench.report.Target;
+import io.lohdb.bench.report.TargetGroup;
+import io.lohdb.bench.report.TargetResult;
+import io.lohdb.bench.report.Unit;
 import io.lohdb.bench.workload.Entries;
 import io.lohdb.bench.workload.ScratchStore;
 import java.util.List;
@@ -13,7 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * How much memory the index takes per key while one store grows from its first key to millions, at
  * worst and on average. Values are short here: the index does not hold them.
  */
-final class IndexMemory implements TargetGroup {
+final class IndexMemory implements TargetGroup<MeasurementPlan> {
     private static final Target WORST =
             new Target("index RAM, worst over growth", Direction.AT_MOST, 17, Unit.BYTES_PER_KEY);
     private static final Target MEAN =

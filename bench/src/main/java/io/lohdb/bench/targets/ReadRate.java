@@ -1,6 +1,12 @@
 package io.lohdb.bench.targets;
 
 import io.lohdb.LohDb;
+import io.lohdb.bench.report.Direction;
+import io.lohdb.bench.report.Runs;
+import io.lohdb.bench.report.Target;
+import io.lohdb.bench.report.TargetGroup;
+import io.lohdb.bench.report.TargetResult;
+import io.lohdb.bench.report.Unit;
 import io.lohdb.bench.workload.ScratchStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** How many values per second the threads of all cores copy out of a store at rest. */
-final class ReadRate implements TargetGroup {
+final class ReadRate implements TargetGroup<MeasurementPlan> {
     private static final Target READS =
             new Target(
                     "reads, all cores, 1 M keys, uniform",

@@ -1,7 +1,8 @@
 package io.lohdb.bench.targets;
 
+import io.lohdb.bench.report.OptionValue;
+import io.lohdb.bench.report.UsageException;
 import io.lohdb.bench.workload.ScratchStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -21,21 +22,10 @@ record TargetOptions(Path directory, boolean isQuick) {
             final String argument = rest.next();
             switch (argument) {
                 case "--quick" -> isQuick = true;
-                case "--dir" -> directory = existing(rest);
+                case "--dir" -> directory = OptionValue.folder(rest);
                 default -> throw new UsageException("unknown option: " + argument);
             }
         }
         return new TargetOptions(directory, isQuick);
-    }
-
-    private static Path existing(final Iterator<String> rest) {
-        if (!rest.hasNext()) {
-            throw new UsageException("--dir needs a folder");
-        }
-        final Path directory = Path.of(rest.next());
-        if (!Files.isDirectory(directory)) {
-            throw new UsageException("no such folder: " + directory);
-        }
-        return directory;
     }
 }

@@ -1,6 +1,13 @@
 package io.lohdb.bench.targets;
 
 import io.lohdb.Durability;
+import io.lohdb.bench.report.Direction;
+import io.lohdb.bench.report.Runs;
+import io.lohdb.bench.report.Samples;
+import io.lohdb.bench.report.Target;
+import io.lohdb.bench.report.TargetGroup;
+import io.lohdb.bench.report.TargetResult;
+import io.lohdb.bench.report.Unit;
 import io.lohdb.bench.workload.ScratchStore;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +17,7 @@ import java.util.List;
  * later. The store prepares segments and syncs at the same time, on the same cores; what is not
  * synced yet when a run ends is at most what 10 ms wrote, and is not waited for.
  */
-final class WriteRate implements TargetGroup {
+final class WriteRate implements TargetGroup<MeasurementPlan> {
     private static final Target WRITES =
             new Target(
                     "writes, INTERVAL 10 ms, 1 thread",

@@ -24,6 +24,9 @@ public final class Entries {
     /** Upper bound of what an entry adds to the log, bytes; used to bound the disk taken. */
     public static final int LOG_LENGTH = 160;
 
+    /** What an entry takes in the log, bytes: frame header, key and value, aligned. */
+    public static final int FRAME_LENGTH = 144;
+
     private static final int SCRAMBLED_OFFSET = 0;
     private static final int NUMBER_OFFSET = 8;
     private static final int VALUE_NUMBER_OFFSET = 0;

@@ -5,8 +5,13 @@ package io.lohdb.bench.workload;
  * Pseudorandom Number Generators", OOPSLA 2014). About a nanosecond each, so that a benchmark
  * measures the store. One thread at a time.
  */
-public final class RandomNumbers {
+public final class RandomNumbers implements EntryNumbers {
     private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
+
+    /** Leaves the 53 bits that a double holds exactly. */
+    private static final int FRACTION_SHIFT = 11;
+
+    private static final double FRACTION_STEP = 0x1p-53;
 
     private final long bound;
     private long state;
@@ -25,14 +30,16 @@ public final class RandomNumbers {
         this.state = scramble(seed);
     }
 
-    /**
-     * The next number.
-     *
-     * @return at least 0, less than the bound
-     */
+    @Override
     public long next() {
         state += GOLDEN_RATIO;
         return ((scramble(state) >>> Integer.SIZE) * bound) >>> Integer.SIZE;
+    }
+
+    /** The next number of the series as a fraction: at least 0, below 1. */
+    double nextFraction() {
+        state += GOLDEN_RATIO;
+        return (scramble(state) >>> FRACTION_SHIFT) * FRACTION_STEP;
     }
 
     /** A bijection that spreads every bit over all others. */

@@ -3,17 +3,8 @@ package io.lohdb.bench.workload;
 import io.lohdb.Durability;
 import io.lohdb.LohDb;
 import io.lohdb.LohDbConfig;
-import io.lohdb.WriteOperations;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A store in real files, in a new folder that {@link #close()} deletes. The store itself is for any
@@ -29,11 +20,11 @@ public final class ScratchStore implements AutoCloseable {
     /** Longer than it takes to fill a segment, which shows only when it is done. */
     private static final int QUIET_POLLS = 8;
 
-    private final Path directory;
+    private final ScratchFolder folder;
     private final LohDb db;
 
-    private ScratchStore(final Path directory, final LohDb db) {
-        this.directory = directory;
+    private ScratchStore(final ScratchFolder folder, final LohDb db) {
+        this.folder = folder;
         this.db = db;
     }
 
@@ -54,12 +45,8 @@ public final class ScratchStore implements AutoCloseable {
      * @return close it to remove the folder
      */
     public static ScratchStore create(final Path parent) {
-        try {
-            final Path directory = Files.createTempDirectory(parent, "lohdb-bench-");
-            return new ScratchStore(directory, LohDb.open(LohDbConfig.inDirectory(directory)));
-        } catch (final IOException e) {
-            throw new UncheckedIOException("no folder for a store in " + parent, e);
-        }
+        final ScratchFolder folder = ScratchFolder.create(parent);
+        return new ScratchStore(folder, LohDb.open(LohDbConfig.inDirectory(folder.path())));
     }
 
     /**
@@ -86,14 +73,7 @@ public final class ScratchStore implements AutoCloseable {
     }
 
     void load(final long keyCount) {
-        final WriteOperations writer = db.with(Durability.OS);
-        final UnsafeBuffer key = Entries.buffer(Entries.KEY_LENGTH);
-        final UnsafeBuffer value = Entries.buffer(Entries.VALUE_LENGTH);
-        for (long number = 0; number < keyCount; number++) {
-            Entries.key(key, number);
-            Entries.value(value, number, 0);
-            writer.put(key, value);
-        }
+        new EntryWriter(db.with(Durability.OS)).writeAll(keyCount);
     }
 
     /** Makes everything durable and waits, not for ever, until the spare segment is prepared. */
@@ -124,21 +104,7 @@ public final class ScratchStore implements AutoCloseable {
         try {
             db.close();
         } finally {
-            delete(directory);
-        }
-    }
-
-    private static void delete(final Path directory) {
-        try {
-            final List<Path> deepestFirst;
-            try (Stream<Path> paths = Files.walk(directory)) {
-                deepestFirst = paths.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
-            }
-            for (final Path path : deepestFirst) {
-                Files.delete(path);
-            }
-        } catch (final IOException e) {
-            throw new UncheckedIOException("scratch store left behind in " + directory, e);
+            folder.close();
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.lohdb.bench.targets;
+package io.lohdb.bench.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the figures were measured on. Any thread. */
-final class Machine {
+public final class Machine {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final String MODEL = "model name";
     private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
@@ -48,8 +48,13 @@ final class Machine {
                         load);
     }
 
-    /** Type of the file system that a folder is on. */
-    static String fileSystem(final Path directory) {
+    /**
+     * Type of the file system that a folder is on.
+     *
+     * @param directory an existing folder
+     * @return as the system names it
+     */
+    public static String fileSystem(final Path directory) {
         try {
             return Files.getFileStore(directory).type();
         } catch (final IOException e) {
@@ -57,8 +62,13 @@ final class Machine {
         }
     }
 
-    /** Whether a type of file system keeps its files in memory. */
-    static boolean isMemory(final String fileSystem) {
+    /**
+     * Whether a type of file system keeps its files in memory.
+     *
+     * @param fileSystem as the system names it
+     * @return true when nothing on it is durable
+     */
+    public static boolean isMemory(final String fileSystem) {
         return IN_MEMORY.contains(fileSystem);
     }
 

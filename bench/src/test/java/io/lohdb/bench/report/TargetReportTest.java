@@ -1,4 +1,4 @@
-package io.lohdb.bench.targets;
+package io.lohdb.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -51,6 +51,32 @@ class TargetReportTest {
     @Test
     void isNotMetWhenOneTargetWasNotMeasured() {
         assertFalse(new TargetReport(List.of(WRITES.failed("no space"))).isMet());
+    }
+
+    @Test
+    void showsWhatIsOnlyReportedWithoutVerdictAndDoesNotCountIt() {
+        final TargetResult reported =
+                Target.reported("writes per write", Unit.TIMES).result(1.5, "from stats");
+        final TargetReport report =
+                new TargetReport(List.of(WRITES.result(500_000, "one run"), reported));
+        assertTrue(report.isMet());
+        assertEquals(
+                """
+                TARGET              REQUIRED  MEASURED  VERDICT  HOW
+                writes            >= 500 K/s   500 K/s  PASS     one run
+                writes per write           -    1.50 x  -        from stats
+
+                1 of 1 targets met
+                """,
+                report.text());
+    }
+
+    @Test
+    void isNotMetWhenWhatIsReportedCouldNotBeMeasured() {
+        final TargetResult reported =
+                Target.reported("writes per write", Unit.TIMES).failed("no account");
+        assertEquals("FAIL", reported.verdict());
+        assertFalse(new TargetReport(List.of(reported)).isMet());
     }
 
     @Test

@@ -1,13 +1,15 @@
-package io.lohdb.bench.targets;
+package io.lohdb.bench.report;
 
 /** On which side of the limit a figure has to be. */
-enum Direction {
+public enum Direction {
     /** At the limit or above it. */
     AT_LEAST(">="),
     /** At the limit or below it. */
     AT_MOST("<="),
     /** Below the limit. */
-    BELOW("<");
+    BELOW("<"),
+    /** Anywhere: the figure is reported, nothing is required of it. */
+    REPORTED("");
 
     private final String symbol;
 
@@ -26,6 +28,7 @@ enum Direction {
             case AT_LEAST -> figure >= limit;
             case AT_MOST -> figure <= limit;
             case BELOW -> figure < limit;
+            case REPORTED -> !Double.isNaN(figure);
         };
     }
 }

@@ -1,4 +1,4 @@
-package io.lohdb.bench.targets;
+package io.lohdb.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

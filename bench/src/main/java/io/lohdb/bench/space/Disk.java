@@ -1,0 +1,92 @@
+package io.lohdb.bench.space;
+
+import io.lohdb.bench.report.NotMeasurableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Store directories as files: what they take, copies of them. Stateless; any thread. */
+final class Disk {
+    private static final int KIBIBYTE = 1024;
+    private static final double GIBIBYTE = 1L << 30;
+
+    /** The files of a checkpoint, which is a cache: without them opening reads the log. */
+    private static final List<String> CHECKPOINT_ENDINGS = List.of(".checkpoint", ".pages");
+
+    private Disk() {}
+
+    /** Refuses a measurement that would fill the device. */
+    static void require(final Path directory, final long bytes) {
+        final long usable;
+        try {
+            usable = Files.getFileStore(directory).getUsableSpace();
+        } catch (final IOException e) {
+            throw new UncheckedIOException("no file system under " + directory, e);
+        }
+        if (usable < bytes) {
+            throw new NotMeasurableException(
+                    String.format(
+                            Locale.ROOT,
+                            "needs %.1f GiB free in %s, there are %.1f: use --dir or fewer --keys",
+                            bytes / GIBIBYTE,
+                            directory,
+                            usable / GIBIBYTE));
+        }
+    }
+
+    /** What a folder takes on the device, as {@code du} counts it: bytes of allocated blocks. */
+    static long allocatedBytes(final Path directory) {
+        try {
+            final Process process =
+                    new ProcessBuilder("du", "-sk", directory.toString())
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            final String line =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new NotMeasurableException("du fails on " + directory);
+            }
+            return Long.parseLong(line.substring(0, line.indexOf('\t'))) * KIBIBYTE;
+        } catch (final IOException e) {
+            throw new UncheckedIOException("du cannot be run", e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while du runs", e);
+        }
+    }
+
+    /** Copies the files of a folder that has no folders in it. */
+    static void copy(final Path from, final Path to) {
+        try (Stream<Path> files = Files.list(from)) {
+            for (final Path file : files.toList()) {
+                Files.copy(
+                        file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot copy " + from + " to " + to, e);
+        }
+    }
+
+    /** Deletes the checkpoints of a closed store and says how many files that were. */
+    static int deleteCheckpoints(final Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            final List<Path> checkpoints = files.filter(Disk::isOfCheckpoint).toList();
+            for (final Path file : checkpoints) {
+                Files.delete(file);
+            }
+            return checkpoints.size();
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot delete checkpoints in " + directory, e);
+        }
+    }
+
+    private static boolean isOfCheckpoint(final Path file) {
+        return CHECKPOINT_ENDINGS.stream().anyMatch(file.getFileName().toString()::endsWith);
+    }
+}
