@@ -1,18 +1,24 @@
 package io.lohdb;
 
 import io.lohdb.internal.agent.EngineThread;
-import io.lohdb.internal.backup.StoreCheck;
+import io.lohdb.internal.backup.HotBackup;
 import io.lohdb.internal.store.Preflight;
 import io.lohdb.internal.store.Store;
 import io.lohdb.internal.store.StoreWriter;
+import io.lohdb.spi.BackupProgress;
+import io.lohdb.spi.BackupReport;
 import io.lohdb.spi.ChangeHandler;
 import io.lohdb.spi.DurableCallback;
 import io.lohdb.spi.EntryHandler;
 import io.lohdb.spi.IndexedValueHandler;
 import io.lohdb.spi.RecoveryReport;
+import io.lohdb.spi.RepairReport;
+import io.lohdb.spi.RestoreReport;
 import io.lohdb.spi.ValueHandler;
 import io.lohdb.spi.VerifyReport;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.EpochClock;
@@ -36,7 +42,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED}. Writes through this object have the
  * durability of the configuration; {@link #with(Durability)} gives a writer of another one.
  */
-public final class LohDb implements ReadOperations, WriteOperations, AutoCloseable {
+public final class LohDb
+        implements ReadOperations, WriteOperations, BackupOperations, AutoCloseable {
     private final Store store;
     private final EpochClock clock;
     private final WriteOperations writer;
@@ -90,8 +97,58 @@ public final class LohDb implements ReadOperations, WriteOperations, AutoCloseab
      * @throws io.lohdb.exceptions.StoreAccessException when there is no store
      */
     public static VerifyReport verify(final Path directory) {
-        Preflight.check();
-        return EngineThread.call("verify", () -> StoreCheck.run(directory));
+        return StoreFiles.verify(directory);
+    }
+
+    /**
+     * Makes a new store of what is intact in a damaged one, and checks it. The damaged one stays as
+     * it is.
+     *
+     * @param damaged the store; nobody may have it open
+     * @param target the new store, absent or empty
+     * @return what was lost
+     * @throws io.lohdb.exceptions.CorruptLogException when there is nothing intact to begin with
+     * @throws io.lohdb.exceptions.TargetNotEmptyException when the target is not empty
+     */
+    public static RepairReport repair(final Path damaged, final Path target) {
+        return StoreFiles.repair(damaged, target, BackupProgress.NONE);
+    }
+
+    /**
+     * Makes a new store of a backup and of increments behind it, and checks it.
+     *
+     * @param backup a full backup
+     * @param increments in the order in which they were taken
+     * @param target the new store, absent or empty
+     * @param toSequence the last operation wanted; everything if empty. A batch is never cut: the
+     *     store ends with the last whole one
+     * @return where the new store ends
+     * @throws io.lohdb.exceptions.IncompleteBackupException when a backup was interrupted or
+     *     damaged
+     * @throws io.lohdb.exceptions.ForeignBackupException when an increment does not follow
+     * @throws io.lohdb.exceptions.SequenceNotRestorableException when the sequence is out of reach
+     * @throws io.lohdb.exceptions.TargetNotEmptyException when the target is not empty
+     */
+    public static RestoreReport restore(
+            final Path backup,
+            final List<Path> increments,
+            final Path target,
+            final OptionalLong toSequence) {
+        return StoreFiles.restore(backup, increments, target, toSequence, BackupProgress.NONE);
+    }
+
+    @Override
+    public BackupReport backup(final Path target, final BackupProgress progress) {
+        sync();
+        return EngineThread.call("backup", () -> HotBackup.full(store.engine(), target, progress));
+    }
+
+    @Override
+    public BackupReport backupSince(
+            final long sequence, final Path target, final BackupProgress progress) {
+        sync();
+        return EngineThread.call(
+                "backup", () -> HotBackup.since(store.engine(), sequence, target, progress));
     }
 
     /**

@@ -67,7 +67,7 @@ final class StoreVerifyTest {
 
     private List<FrameInfo> frames(Path file) {
         List<FrameInfo> frames = new ArrayList<>();
-        SegmentDump.read(file, (frame, buffer) -> frames.add(frame));
+        StoreFiles.dump(file, (frame, buffer) -> frames.add(frame));
         return frames;
     }
 
@@ -185,7 +185,7 @@ final class StoreVerifyTest {
         List<FrameInfo> frames = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         SegmentInfo info =
-                SegmentDump.read(
+                StoreFiles.dump(
                         segment,
                         (frame, buffer) -> {
                             frames.add(frame);

@@ -44,8 +44,7 @@ public final class OsDirectory implements StoreDirectory {
      * @throws StoreAccessException when the file system refuses
      */
     public static OsDirectory open(final Path path) {
-        final boolean isPosix =
-                path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        final boolean isPosix = isPosix(path);
         final Path directory;
         try {
             directory = createMissing(path.toAbsolutePath(), isPosix).toRealPath();
@@ -75,6 +74,18 @@ public final class OsDirectory implements StoreDirectory {
             throw new StoreAccessException("not a directory: path=" + path);
         }
         return new ReadOnlyDirectory(directory, DirectoryLock.acquireReadOnly(directory));
+    }
+
+    static FileAttribute<?>[] attributes(final Path directory) {
+        return options(isPosix(directory), true);
+    }
+
+    private static boolean isPosix(final Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    static Path createMissing(final Path path) throws IOException {
+        return createMissing(path, isPosix(path));
     }
 
     private static Path createMissing(final Path path, final boolean isPosix) throws IOException {
@@ -107,7 +118,7 @@ public final class OsDirectory implements StoreDirectory {
         return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
     }
 
-    private static void syncDirectory(final Path path) throws IOException {
+    static void syncDirectory(final Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, READ)) {
             channel.force(true);
         }

@@ -1,6 +1,8 @@
 package io.lohdb.internal.store;
 
 import io.lohdb.exceptions.StoreAccessException;
+import io.lohdb.exceptions.StoreReadOnlyException;
+import io.lohdb.internal.format.BackupDescriptor;
 import io.lohdb.internal.format.ManifestDescriptor;
 import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.os.FileFault;
@@ -28,13 +30,33 @@ public final class EngineFactory {
             final CorruptionPolicy policy,
             final EpochClock epochClock,
             final NanoClock nanoClock) {
-        return LogStorageEngine.open(
-                OsDirectory.open(path),
+        return openDirectory(
+                path,
                 new LogSettings(
                         minSegmentLength,
                         maxSegmentLength,
                         policy,
                         new EngineClocks(epochClock, nanoClock)));
+    }
+
+    /** Opens the engine of a directory; on a thread that nobody interrupts. */
+    public static LogStorageEngine openDirectory(final Path path, final LogSettings settings) {
+        final StoreDirectory directory = OsDirectory.open(path);
+        boolean isBackup = true;
+        try {
+            isBackup = directory.length(BackupDescriptor.FILE) >= 0;
+        } catch (final IOException e) {
+            throw FileFault.typed("look at the store directory: path=" + path, e);
+        } finally {
+            if (isBackup) {
+                directory.release();
+            }
+        }
+        if (isBackup) {
+            throw new StoreReadOnlyException(
+                    "this is a backup: restore it, or open it for reading only: path=" + path);
+        }
+        return LogStorageEngine.open(directory, settings);
     }
 
     /**

@@ -1,0 +1,135 @@
+package io.lohdb.internal.backup;
+
+import io.lohdb.exceptions.CorruptLogException;
+import io.lohdb.exceptions.ForeignFileException;
+import io.lohdb.exceptions.StoreAccessException;
+import io.lohdb.internal.format.Manifest;
+import io.lohdb.internal.format.ManifestDescriptor;
+import io.lohdb.internal.format.ManifestSegment;
+import io.lohdb.internal.os.FileFault;
+import io.lohdb.internal.os.MappedFile;
+import io.lohdb.internal.os.OsDirectory;
+import io.lohdb.internal.os.StoreDirectory;
+import io.lohdb.internal.os.TargetDirectory;
+import io.lohdb.internal.store.EngineFactory;
+import io.lohdb.internal.store.LogStorageEngine;
+import io.lohdb.spi.BackupProgress;
+import io.lohdb.spi.CorruptionPolicy;
+import io.lohdb.spi.RecoveryReport;
+import io.lohdb.spi.RepairReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Makes a new store of what is intact in a damaged one. The damaged one is copied first and only
+ * read; everything else happens in the copy. For one thread, once.
+ */
+public final class Repair {
+    private static final int MIN_SEGMENT_LENGTH = 1 << 18;
+
+    private Repair() {}
+
+    /**
+     * Repairs.
+     *
+     * @throws io.lohdb.exceptions.TargetNotEmptyException when the target is not empty
+     * @throws CorruptLogException when there is nothing intact to begin with
+     */
+    public static RepairReport run(
+            final Path damaged, final Path target, final BackupProgress progress) {
+        final StoreDirectory source = OsDirectory.openReadOnly(damaged);
+        try {
+            copy(source, damaged, target, progress);
+        } catch (final IOException e) {
+            throw FileFault.typed("copy the store: path=" + damaged, e);
+        } finally {
+            source.release();
+        }
+        joinNewerSegments(target);
+        final RecoveryReport salvaged = salvage(target);
+        return new RepairReport(
+                salvaged.losses(), salvaged.lastSequence(), Restore.verified(target));
+    }
+
+    private static void copy(
+            final StoreDirectory source,
+            final Path damaged,
+            final Path target,
+            final BackupProgress progress)
+            throws IOException {
+        final List<String> names = new ArrayList<>();
+        long bytes = 0;
+        for (final String name : source.list()) {
+            // Checkpoints are made anew, and a lock or a half-made file is none of the new store's.
+            if (name.equals(ManifestDescriptor.FILE)
+                    || ManifestSegment.isSegmentFile(name)
+                    || ManifestSegment.isColdFile(name)) {
+                names.add(name);
+                bytes += source.length(name);
+            }
+        }
+        if (names.isEmpty()) {
+            throw new StoreAccessException("no store in this directory: path=" + damaged);
+        }
+        final Copier copier = new Copier(TargetDirectory.create(target), progress);
+        copier.expect(bytes);
+        for (final String name : names) {
+            copy(source, name, copier);
+        }
+        copier.sync();
+    }
+
+    private static void copy(final StoreDirectory source, final String name, final Copier copier)
+            throws IOException {
+        if (source.length(name) == 0) {
+            copier.write(name, new byte[0]);
+            return;
+        }
+        final MappedFile file = source.map(name, ManifestDescriptor.MAX_SEGMENT_LENGTH);
+        try {
+            final UnsafeBuffer buffer = new UnsafeBuffer(file.memory());
+            copier.copy(
+                    name,
+                    (offset, slice, length) -> buffer.getBytes(offset, slice, length),
+                    buffer.capacity(),
+                    buffer.capacity());
+        } finally {
+            file.close();
+        }
+    }
+
+    /** An older manifest beside newer segments loses nothing: the headers say what it lacks. */
+    private static void joinNewerSegments(final Path target) {
+        final StoreDirectory directory = OsDirectory.open(target);
+        try {
+            final byte[] content =
+                    directory.read(ManifestDescriptor.FILE, ManifestDescriptor.MAX_LENGTH);
+            if (content == null) {
+                return;
+            }
+            final Manifest found = ManifestDescriptor.decode(content);
+            final Manifest joined = new NewerSegments(directory, found).join();
+            if (!joined.equals(found)) {
+                directory.replace(ManifestDescriptor.FILE, ManifestDescriptor.encode(joined));
+            }
+        } catch (final CorruptLogException | ForeignFileException e) {
+            // The salvage makes a new one.
+            System.getLogger("io.lohdb").log(System.Logger.Level.DEBUG, "manifest not readable", e);
+        } catch (final IOException e) {
+            throw FileFault.typed("read the manifest: path=" + target, e);
+        } finally {
+            directory.release();
+        }
+    }
+
+    private static RecoveryReport salvage(final Path target) {
+        try (LogStorageEngine engine =
+                EngineFactory.openDirectory(
+                        target, MIN_SEGMENT_LENGTH, MIN_SEGMENT_LENGTH, CorruptionPolicy.SALVAGE)) {
+            return engine.recoveryReport();
+        }
+    }
+}
