@@ -11,6 +11,7 @@ import io.lohdb.internal.os.MappedFile;
 import io.lohdb.internal.os.OsDirectory;
 import io.lohdb.internal.os.StoreDirectory;
 import io.lohdb.internal.os.TargetDirectory;
+import io.lohdb.internal.recovery.LogSettings;
 import io.lohdb.internal.store.EngineFactory;
 import io.lohdb.internal.store.LogStorageEngine;
 import io.lohdb.spi.BackupProgress;
@@ -128,7 +129,11 @@ public final class Repair {
     private static RecoveryReport salvage(final Path target) {
         try (LogStorageEngine engine =
                 EngineFactory.openDirectory(
-                        target, MIN_SEGMENT_LENGTH, MIN_SEGMENT_LENGTH, CorruptionPolicy.SALVAGE)) {
+                        target,
+                        new LogSettings(
+                                MIN_SEGMENT_LENGTH,
+                                MIN_SEGMENT_LENGTH,
+                                CorruptionPolicy.SALVAGE))) {
             return engine.recoveryReport();
         }
     }
