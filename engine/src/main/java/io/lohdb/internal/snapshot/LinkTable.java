@@ -99,21 +99,21 @@ final class LinkTable {
     /**
      * Removes a location that is in the table.
      *
-     * @param links counts the removal
+     * @param counter run whenever the count of removals has to rise
      */
-    void remove(final long location, final Links links) {
+    void remove(final long location, final Runnable counter) {
         int hole = home(location);
         while (keyAt(hole) != location) {
             hole = (hole + 1) & mask;
         }
-        links.countRemoval();
+        counter.run();
         UnsafeApi.putLongRelease(null, place(hole) + Long.BYTES, NONE);
         for (int entry = (hole + 1) & mask; keyAt(entry) != NONE; entry = (entry + 1) & mask) {
             final int distance = (entry - home(keyAt(entry))) & mask;
             if (distance >= ((entry - hole) & mask)) {
                 UnsafeApi.putLongRelease(null, place(hole), keyAt(entry));
                 UnsafeApi.putLongRelease(null, place(hole) + Long.BYTES, linkAt(entry));
-                links.countRemoval();
+                counter.run();
                 UnsafeApi.putLongRelease(null, place(entry) + Long.BYTES, NONE);
                 hole = entry;
             }

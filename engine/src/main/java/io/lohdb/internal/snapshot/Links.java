@@ -39,6 +39,7 @@ final class Links {
 
     private final Epoch epoch;
     private final AtomicLong memoryBytes = new AtomicLong();
+    private final Runnable counter = this::countRemoval;
 
     /** Null while there are no links. Written by the writer; so are the counts. */
     private volatile LinkTable[] shards;
@@ -75,7 +76,7 @@ final class Links {
         return (long) REMOVALS.getOpaque(this) == before;
     }
 
-    void countRemoval() {
+    private void countRemoval() {
         REMOVALS.setRelease(this, removals + 1);
     }
 
@@ -103,7 +104,7 @@ final class Links {
     long remove(final long location) {
         final long before = get(location);
         if (before != NONE) {
-            shards[LinkTable.shard(location)].remove(location, this);
+            shards[LinkTable.shard(location)].remove(location, counter);
             count--;
             tombstoneCount -= isTombstone(before) ? 1 : 0;
         }

@@ -2,6 +2,7 @@ package io.lohdb.internal.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lohdb.internal.epoch.Epoch;
@@ -15,7 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class LinksTest {
-    private static final long NO_WAIT_NS = 0;
+    private static final long WAIT_NS = 1_000_000_000L;
+    private static final long FACTOR = 1_000;
+    private static final int STABLE = 16;
+    private static final int CHURNED = 48;
 
     private final Epoch epoch = new Epoch();
     private final Links links = new Links(epoch);
@@ -23,7 +27,7 @@ final class LinksTest {
     @AfterEach
     void freesTheMemory() {
         links.close();
-        assertTrue(epoch.drain(NO_WAIT_NS) || epoch.drain(1_000_000_000L));
+        assertTrue(epoch.drain(WAIT_NS));
         assertEquals(0, links.memoryBytes());
     }
 
@@ -89,7 +93,7 @@ final class LinksTest {
         assertEquals(0, links.count());
         assertEquals(0, links.tombstoneCount());
         assertFalse(links.isUnchangedSince(removals));
-        assertTrue(epoch.drain(1_000_000_000L));
+        assertTrue(epoch.drain(WAIT_NS));
         assertEquals(0, links.memoryBytes());
     }
 
@@ -98,7 +102,7 @@ final class LinksTest {
         for (long location = 1; location < 100_000; location++) {
             links.put(location, 7);
         }
-        assertTrue(epoch.drain(1_000_000_000L));
+        assertTrue(epoch.drain(WAIT_NS));
         long held = 0;
         for (int shard = 0; shard < Links.SHARD_COUNT; shard++) {
             held += links.shard(shard).memoryBytes();
@@ -107,15 +111,85 @@ final class LinksTest {
     }
 
     /**
-     * A reader follows a chain 1 -> 2 -> target while unrelated links of the same tables come and
-     * go, so that entries are shifted to and fro: it must never be told that there is no link,
+     * The moments when the count of removals rises are all that protects readers from missing an
+     * entry that is being moved: at each of them everything else has to be in the table, and there
+     * has to be one for each move.
+     */
+    @Test
+    void everyOtherLinkIsThereWheneverTheCountOfRemovalsRises() {
+        int allMoves = 0;
+        for (int removed = 0; removed < STABLE; removed++) {
+            final LinkTable table = new LinkTable(2 * STABLE);
+            final long[] locations = neighbours(STABLE);
+            for (final long location : locations) {
+                table.put(location, FACTOR * location);
+            }
+            final int[] places = places(table);
+            final long gone = locations[removed];
+            final int[] rises = {0};
+            table.remove(
+                    gone,
+                    () -> {
+                        rises[0]++;
+                        // First the one that goes is still there, then one is in two places.
+                        assertEquals(STABLE, linkCount(table));
+                        for (final long location : locations) {
+                            if (location != gone) {
+                                assertEquals(FACTOR * location, table.get(location));
+                            }
+                        }
+                    });
+            final int[] placesAfter = places(table);
+            int moves = 0;
+            for (int i = 0; i < STABLE; i++) {
+                moves += i != removed && places[i] != placesAfter[i] ? 1 : 0;
+            }
+            assertEquals(1 + moves, rises[0]);
+            allMoves += moves;
+            assertEquals(Links.NONE, table.get(gone));
+            table.free();
+        }
+        assertTrue(allMoves > 0);
+    }
+
+    private static int linkCount(final LinkTable table) {
+        int count = 0;
+        for (int entry = 0; entry < table.capacity(); entry++) {
+            count += table.linkAt(entry) == Links.NONE ? 0 : 1;
+        }
+        return count;
+    }
+
+    private static int[] places(final LinkTable table) {
+        final long[] locations = neighbours(STABLE);
+        final int[] places = new int[locations.length];
+        for (int i = 0; i < locations.length; i++) {
+            for (int entry = 0; entry < table.capacity(); entry++) {
+                places[i] = table.keyAt(entry) == locations[i] ? entry : places[i];
+            }
+        }
+        return places;
+    }
+
+    private static long[] neighbours(final int count) {
+        // Random ones: those of consecutive numbers are spread so evenly that nothing collides.
+        return new Random(3)
+                .longs(1, 1L << 38)
+                .filter(location -> LinkTable.shard(location) == 0)
+                .limit(count)
+                .toArray();
+    }
+
+    /**
+     * A reader looks links up that are there all the time, while others of the same small table come
+     * and go, so that entries are shifted to and fro: it must never be told that there is no link,
      * unless it can tell that it has to look again, nor be given another one's link.
      */
     @Test
     void aReaderNeverMissesALinkAndNeverSeesAnothers() throws InterruptedException {
-        final int stable = 64;
-        for (long location = 1; location <= stable; location++) {
-            links.put(location, 1_000_000 + location);
+        final long[] neighbours = neighbours(STABLE + CHURNED);
+        for (int i = 0; i < STABLE; i++) {
+            links.put(neighbours[CHURNED + i], FACTOR * neighbours[CHURNED + i]);
         }
         final AtomicBoolean isDone = new AtomicBoolean();
         final AtomicReference<String> fault = new AtomicReference<>();
@@ -123,26 +197,25 @@ final class LinksTest {
         final Thread reader =
                 new Thread(
                         () -> {
-                            final Random random = new Random(7);
-                            while (!isDone.get() && fault.get() == null) {
-                                read(1 + random.nextInt(stable), fault);
+                            for (int i = 0; !isDone.get() && fault.get() == null; i++) {
+                                read(neighbours[CHURNED + i % STABLE], fault);
                                 reads.incrementAndGet();
                             }
                         });
         reader.start();
         final Random random = new Random(11);
-        for (int i = 0; (i < 2_000_000 || reads.get() < 1_000) && fault.get() == null; i++) {
-            final long location = stable + 1 + random.nextInt(4_000);
-            if (random.nextBoolean()) {
-                links.put(location, 2_000_000 + location);
-            } else {
-                links.remove(location);
+        for (int i = 0; i < 3_000_000 || reads.get() < 1_000_000; i++) {
+            final long location = neighbours[random.nextInt(CHURNED)];
+            if (links.remove(location) == Links.NONE) {
+                links.put(location, FACTOR * location);
             }
-            epoch.reclaim();
+            if (fault.get() != null) {
+                break;
+            }
         }
         isDone.set(true);
         reader.join();
-        assertEquals(null, fault.get());
+        assertNull(fault.get());
     }
 
     private void read(final long location, final AtomicReference<String> fault) {
@@ -150,9 +223,9 @@ final class LinksTest {
         try {
             final long removals = links.removals();
             final long link = links.get(location);
-            if (link == Links.NONE
-                    ? links.isUnchangedSince(removals)
-                    : link != 1_000_000 + location) {
+            final boolean isMissing = link == Links.NONE && links.isUnchangedSince(removals);
+            final boolean isAnothers = link != Links.NONE && link != FACTOR * location;
+            if (isMissing || isAnothers) {
                 fault.set("location=" + location + " link=" + link);
             }
         } finally {
