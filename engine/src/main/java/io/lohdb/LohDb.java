@@ -4,6 +4,7 @@ import io.lohdb.internal.agent.EngineThread;
 import io.lohdb.internal.backup.HotBackup;
 import io.lohdb.internal.store.Preflight;
 import io.lohdb.internal.store.Store;
+import io.lohdb.internal.store.StoreSnapshots;
 import io.lohdb.internal.store.StoreWriter;
 import io.lohdb.spi.BackupProgress;
 import io.lohdb.spi.BackupReport;
@@ -313,17 +314,32 @@ public final class LohDb
     }
 
     /**
+     * Opens a consistent view of everything written so far, durable or not. It costs the same
+     * whatever the store holds. Close it: until then, the store keeps what it can see.
+     *
+     * @return the view, safe for any number of threads
+     * @throws io.lohdb.exceptions.StoreClosedException after close
+     * @throws UnsupportedOperationException if the engine has no snapshots
+     */
+    public Snapshot snapshot() {
+        return new Snapshot(store.snapshots().open());
+    }
+
+    /**
      * Figures of this store.
      *
      * @return a copy taken now
      */
     public StoreStats stats() {
+        final StoreSnapshots snapshots = store.snapshots();
         return new StoreStats(
                 store.count(),
                 store.writtenSequence(),
                 store.durableSequence(),
                 store.syncCount(),
                 store.subscriptionCount(),
+                new SnapshotStats(
+                        snapshots.count(), snapshots.oldestAgeNs(), snapshots.pinnedBytes()),
                 store.engine().stats());
     }
 

@@ -10,6 +10,7 @@ import io.lohdb.spi.EngineStats;
  * @param durableSequence last operation that survives power loss
  * @param syncCount syncs since opening
  * @param subscriptionCount live subscriptions
+ * @param snapshots about open snapshots
  * @param engine the engine's figures about space
  */
 public record StoreStats(
@@ -18,6 +19,7 @@ public record StoreStats(
         long durableSequence,
         long syncCount,
         int subscriptionCount,
+        SnapshotStats snapshots,
         EngineStats engine) {
     /**
      * Memory of the index per key.

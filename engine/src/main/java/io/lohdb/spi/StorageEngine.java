@@ -317,6 +317,26 @@ public interface StorageEngine extends AutoCloseable {
     default void workSignal(WorkSignal signal) {}
 
     /**
+     * Opens a view of everything that was written before. Called by a thread that holds the writer
+     * lock; it costs the same whatever the engine holds.
+     *
+     * @return the view, open until it is closed or the engine is
+     * @throws UnsupportedOperationException if the engine has no snapshots; by default it has none
+     */
+    default EngineSnapshot snapshot() {
+        throw new UnsupportedOperationException("this engine has no snapshots");
+    }
+
+    /**
+     * How much is kept for snapshots only.
+     *
+     * @return bytes, or -1 when that is not known
+     */
+    default long pinnedBytes() {
+        return -1;
+    }
+
+    /**
      * What opening found.
      *
      * @return the report; {@link RecoveryReport#NOTHING_TO_RECOVER} for an engine without recovery

@@ -131,6 +131,16 @@ public final class SegmentTable {
         return cold;
     }
 
+    /** Removes the mappings of all segments in use; nobody may hold one any more. */
+    public void unmap() {
+        for (final Segment segment : chain) {
+            segment.unmap();
+        }
+        for (final Segment segment : cold) {
+            segment.unmap();
+        }
+    }
+
     /** Location of a frame. */
     public long location(final Segment segment, final int frame) {
         return ((long) segment.number() << offsetBits) | (frame >>> ALIGNMENT_BITS);

@@ -21,8 +21,10 @@ final class LinkSweep {
     private final OpenSnapshots open;
     private final Frames frames;
 
-    private boolean isDue;
-    private boolean isRunning;
+    /** Written under the writer lock. */
+    private volatile boolean isDue;
+
+    private volatile boolean isRunning;
     private int shard;
     private int entry;
 
@@ -40,6 +42,11 @@ final class LinkSweep {
     /** A snapshot was closed: there is a pass to be made, another one if one is under way. */
     void begin() {
         isDue = true;
+    }
+
+    /** Whether there is something to be done; any thread. */
+    boolean isPending() {
+        return isDue || isRunning;
     }
 
     /** Looks at some links; returns at how many places, 0 when nothing is to be done. */

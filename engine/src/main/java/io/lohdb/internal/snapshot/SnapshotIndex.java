@@ -8,6 +8,7 @@ import io.lohdb.internal.index.KeySource;
 import io.lohdb.internal.log.SegmentTable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 import org.agrona.DirectBuffer;
 
 /**
@@ -21,8 +22,9 @@ import org.agrona.DirectBuffer;
  * slot stays, and leads to its tombstone, for as long as a snapshot sees what was deleted.
  *
  * <p>Threads: {@link #find}, {@link #seen} and {@link #reaches} are for any thread inside the
- * epoch; they take no lock and allocate nothing. The figures are for any thread. All others are for
- * whoever holds the writer lock; they need not be inside the epoch.
+ * epoch; they take no lock and allocate nothing. {@link #clean} is for one thread at a time without
+ * the writer lock. The figures are for any thread. All others are for whoever holds the writer
+ * lock; they need not be inside the epoch.
  *
  * <p>Invariants:
  *
@@ -223,16 +225,23 @@ public final class SnapshotIndex {
 
     /**
      * One slice of what is left to do after snapshots were closed: slots of tombstones are emptied
-     * and links removed that no open snapshot follows.
+     * and links removed that no open snapshot follows. For one thread at a time, without the lock.
      *
+     * @param writerLock is taken for some microseconds if there is something to do
      * @return how many links were looked at; 0 when there was nothing to do
      */
-    public int clean() {
-        final int work = isTracking ? sweep.slice() : 0;
-        if (work > 0) {
-            clearIfUnused();
+    public int clean(final Lock writerLock) {
+        if (!sweep.isPending()) {
+            return 0;
         }
-        return work;
+        writerLock.lock();
+        try {
+            final int work = sweep.slice();
+            clearIfUnused();
+            return work;
+        } finally {
+            writerLock.unlock();
+        }
     }
 
     /**
@@ -324,6 +333,15 @@ public final class SnapshotIndex {
             next = target;
         }
         return ABSENT;
+    }
+
+    /**
+     * For checkpoints: whether a location in a slot is that of a tombstone, whose slot must not get
+     * into an image, since the image's reader takes every slot for a key that is there. Any thread
+     * inside the epoch; reads no frame.
+     */
+    public boolean isTombstone(final long slotLocation) {
+        return Links.isTombstone(links.get(slotLocation));
     }
 
     /**

@@ -88,7 +88,7 @@ final class EntryReads {
     }
 
     void forEach(final DirectBuffer prefix, final EntryHandler handler) {
-        final long[] locations = locations();
+        final long[] locations = walkLocations(index);
         final IndexCursor cursor = index.cursor();
         boolean isWanted = true;
         int found = 1;
@@ -107,7 +107,7 @@ final class EntryReads {
 
     /** Counts the entries by looking at each. */
     long count() {
-        final long[] locations = locations();
+        final long[] locations = walkLocations(index);
         final IndexCursor cursor = index.cursor();
         long count = 0;
         int found = 1;
@@ -126,7 +126,7 @@ final class EntryReads {
     }
 
     /** Room for some keys more than there are, unless there are many. */
-    private long[] locations() {
+    static long[] walkLocations(final HashIndex index) {
         final long wanted = MIN_WALK_LENGTH + 2 * index.count();
         return new long[(int) Math.min(MAX_WALK_LENGTH, wanted)];
     }

@@ -27,11 +27,18 @@ final class IndexReplay implements ReplayTarget {
     /** Whether the index may hold something newer than the frame at hand. */
     private boolean newestWins;
 
-    IndexReplay(final HashIndex index, final SegmentTable table, final FrameSource frames) {
+    private final IndexUpdates updates;
+
+    IndexReplay(
+            final HashIndex index,
+            final SegmentTable table,
+            final FrameSource frames,
+            final IndexUpdates updates) {
         this.index = index;
         this.table = table;
         this.frames = frames;
         this.live = new LiveBytes(table);
+        this.updates = updates;
     }
 
     @Override
@@ -98,26 +105,26 @@ final class IndexReplay implements ReplayTarget {
         if (FrameDescriptor.type(buffer, frame) == FrameType.PUT) {
             point(segment, frame);
         } else {
-            live.subtract(
-                    index.remove(
-                            frames.hash(segment, frame),
-                            buffer,
-                            frame + FrameDescriptor.HEADER_LENGTH,
-                            FrameDescriptor.keyLength(buffer, frame)));
+            updates.remove(
+                    frames.hash(segment, frame),
+                    buffer,
+                    frame + FrameDescriptor.HEADER_LENGTH,
+                    FrameDescriptor.keyLength(buffer, frame),
+                    segment,
+                    frame);
         }
     }
 
     /** Has the index point to a frame, whatever its type. */
     private void point(final Segment segment, final int frame) {
         final UnsafeBuffer buffer = segment.buffer();
-        live.subtract(
-                index.put(
-                        frames.hash(segment, frame),
-                        buffer,
-                        frame + FrameDescriptor.HEADER_LENGTH,
-                        FrameDescriptor.keyLength(buffer, frame),
-                        table.location(segment, frame)));
-        live.add(segment, frame);
+        updates.put(
+                frames.hash(segment, frame),
+                buffer,
+                frame + FrameDescriptor.HEADER_LENGTH,
+                FrameDescriptor.keyLength(buffer, frame),
+                segment,
+                frame);
         segment.expiry().offer(FrameDescriptor.expiry(buffer, frame));
     }
 

@@ -9,7 +9,6 @@ import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.index.KeyHash;
 import io.lohdb.internal.log.LogWriter;
 import io.lohdb.internal.log.Segment;
-import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.spi.Cursor;
 import io.lohdb.spi.OperationHandler;
 import io.lohdb.spi.Operations;
@@ -37,12 +36,11 @@ final class LogAppender implements OperationHandler {
             FrameDescriptor.typeAndFlags(FrameType.DELETE, FrameDescriptor.FLAG_EXPIRED);
 
     private final LogWriter writer;
-    private final SegmentTable table;
     private final HashIndex index;
     private final KeyHash hash;
     private final FrameReads reads;
     private final IndexReplay replay;
-    private final LiveBytes live;
+    private final IndexUpdates updates;
     private final int maxReservation;
     private final boolean isReadOnly;
     private int remaining;
@@ -53,7 +51,7 @@ final class LogAppender implements OperationHandler {
 
     LogAppender(
             final LogWriter writer,
-            final SegmentTable table,
+            final IndexUpdates updates,
             final HashIndex index,
             final KeyHash hash,
             final FrameReads reads,
@@ -61,12 +59,11 @@ final class LogAppender implements OperationHandler {
             final int maxReservation,
             final boolean isReadOnly) {
         this.writer = writer;
-        this.table = table;
         this.index = index;
         this.hash = hash;
         this.reads = reads;
         this.replay = replay;
-        this.live = new LiveBytes(table);
+        this.updates = updates;
         this.maxReservation = maxReservation;
         this.isReadOnly = isReadOnly;
         this.isBroken = isReadOnly;
@@ -77,13 +74,18 @@ final class LogAppender implements OperationHandler {
         return isBroken;
     }
 
+    /** Throws if the index may show an operation in part. */
+    void checkReadable() {
+        if (isBroken && !isReadOnly) {
+            throw new StoreFailedException("an earlier write broke off; reopen the store");
+        }
+    }
+
     private void checkWhole() {
         if (isReadOnly) {
             throw new StoreReadOnlyException("store is open for reading only");
         }
-        if (isBroken) {
-            throw new StoreFailedException("an earlier write broke off; reopen the store");
-        }
+        checkReadable();
     }
 
     long put(
@@ -125,9 +127,7 @@ final class LogAppender implements OperationHandler {
             }
             writer.publish();
             isPublished = true;
-            final long location = table.location(writer.active(), frame);
-            live.subtract(index.put(keyHash, key, keyOffset, keyLength, location));
-            live.add(writer.active(), frame);
+            updates.put(keyHash, key, keyOffset, keyLength, writer.active(), frame);
         } catch (final RuntimeException | Error e) {
             takeBack(isPublished, e);
             throw e;
@@ -155,7 +155,7 @@ final class LogAppender implements OperationHandler {
      */
     boolean expire(final Segment segment, final int frame) {
         checkWhole();
-        if (!isNewest(segment, frame) || reads.isPresent(table.location(segment, frame))) {
+        if (!isNewest(segment, frame) || reads.isPresent(updates.location(segment, frame))) {
             return false;
         }
         final UnsafeBuffer buffer = segment.buffer();
@@ -171,7 +171,7 @@ final class LogAppender implements OperationHandler {
         final int key = frame + FrameDescriptor.HEADER_LENGTH;
         final int keyLength = FrameDescriptor.keyLength(buffer, frame);
         return index.find(hash.hash(buffer, key, keyLength), buffer, key, keyLength)
-                == table.location(segment, frame);
+                == updates.location(segment, frame);
     }
 
     private long delete(
@@ -188,7 +188,7 @@ final class LogAppender implements OperationHandler {
                     .putBytes(frame + FrameDescriptor.HEADER_LENGTH, key, keyOffset, keyLength);
             writer.publish();
             isPublished = true;
-            live.subtract(index.remove(keyHash, key, keyOffset, keyLength));
+            updates.remove(keyHash, key, keyOffset, keyLength, writer.active(), frame);
         } catch (final RuntimeException | Error e) {
             takeBack(isPublished, e);
             throw e;

@@ -10,15 +10,16 @@ import io.lohdb.internal.index.KeyHash;
 import io.lohdb.internal.log.HistoryFloor;
 import io.lohdb.internal.log.LogReader;
 import io.lohdb.internal.log.LogWriter;
-import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.os.FileFault;
 import io.lohdb.internal.os.StoreDirectory;
 import io.lohdb.internal.recovery.LogRecovery;
 import io.lohdb.internal.recovery.LogSettings;
 import io.lohdb.internal.recovery.RecoveredLog;
+import io.lohdb.internal.snapshot.SnapshotIndex;
 import io.lohdb.spi.ChangeReader;
 import io.lohdb.spi.Cursor;
+import io.lohdb.spi.EngineSnapshot;
 import io.lohdb.spi.EngineStats;
 import io.lohdb.spi.EntryHandler;
 import io.lohdb.spi.IndexedValueHandler;
@@ -56,6 +57,7 @@ public final class LogStorageEngine implements StorageEngine {
     private final Scrub scrub;
     private final EntryReads reads;
     private final HistoryFloor historyFloor;
+    private final LogSnapshots snapshots;
 
     /** Set once while the log is recovered, which is part of construction. */
     private KeyHash hash;
@@ -63,6 +65,8 @@ public final class LogStorageEngine implements StorageEngine {
     private HashIndex index;
     private FrameReads frameReads;
     private IndexReplay replay;
+    private SnapshotIndex snapshotIndex;
+    private IndexUpdates updates;
     private int knownPages;
     private volatile WorkSignal workSignal = () -> {};
     private volatile Lock writerLock = new ReentrantLock();
@@ -83,7 +87,7 @@ public final class LogStorageEngine implements StorageEngine {
         this.appender =
                 new LogAppender(
                         writer,
-                        table,
+                        updates,
                         index,
                         hash,
                         frameReads,
@@ -93,6 +97,7 @@ public final class LogStorageEngine implements StorageEngine {
         this.scrub = new Scrub(table, settings.clocks().nanoClock());
         this.sweep = new ExpirySweep(table, writer, appender, settings.clocks());
         this.historyFloor = new HistoryFloor(replay.cursors());
+        this.snapshots = new LogSnapshots(this, snapshotIndex, index, hash, table, clock);
         this.knownPages = index.pageCount();
     }
 
@@ -115,7 +120,9 @@ public final class LogStorageEngine implements StorageEngine {
         final FrameSource frames = new FrameSource(segments, hash);
         index = new HashIndex(epoch, frames);
         frameReads = new FrameReads(segments, clock);
-        replay = new IndexReplay(index, segments, frames);
+        snapshotIndex = new SnapshotIndex(index, frames, segments, epoch);
+        updates = new IndexUpdates(index, snapshotIndex, segments);
+        replay = new IndexReplay(index, segments, frames, updates);
         return replay;
     }
 
@@ -284,10 +291,7 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public long firstSequence() {
-        final Segment[] chain = table.chain();
-        return chain.length == 0
-                ? log.manifestFile().manifest().history().firstSequence()
-                : chain[0].header().firstSequence();
+        return LogFigures.firstSequence(log);
     }
 
     @Override
@@ -324,7 +328,7 @@ public final class LogStorageEngine implements StorageEngine {
         }
         final long token = enter();
         try {
-            return sweep.doWork(writerLock) + scrub.doWork();
+            return sweep.doWork(writerLock) + scrub.doWork() + snapshotIndex.clean(writerLock);
         } finally {
             exit(token);
         }
@@ -352,16 +356,19 @@ public final class LogStorageEngine implements StorageEngine {
     }
 
     @Override
+    public EngineSnapshot snapshot() {
+        appender.checkReadable();
+        return snapshots.open(sweep);
+    }
+
+    @Override
+    public long pinnedBytes() {
+        return snapshotIndex.pinnedBytes();
+    }
+
+    @Override
     public EngineStats stats() {
-        long logBytes = 0;
-        long allocated = log.preparer().spareLength();
-        final Segment[] chain = table.chain();
-        for (final Segment segment : chain) {
-            final int end = segment.sealedEnd();
-            logBytes += end == Segment.NOT_SEALED ? writer.tail() : end;
-            allocated += segment.length();
-        }
-        return new EngineStats(logBytes, allocated, chain.length, index.memoryBytes());
+        return LogFigures.space(log, index.memoryBytes() + snapshotIndex.memoryBytes());
     }
 
     @Override
@@ -381,16 +388,13 @@ public final class LogStorageEngine implements StorageEngine {
             }
         } finally {
             isClosed = true;
+            snapshotIndex.closeAll();
             log.preparer().close();
             // A reader that stays inside for ever keeps its memory; that is a leak, never a fault.
             if (epoch.drain(DRAIN_TIMEOUT_NS)) {
-                for (final Segment segment : table.chain()) {
-                    segment.unmap();
-                }
-                for (final Segment segment : table.cold()) {
-                    segment.unmap();
-                }
+                table.unmap();
                 index.close();
+                snapshotIndex.free();
             }
             directory.release();
         }

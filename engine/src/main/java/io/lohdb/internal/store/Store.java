@@ -33,7 +33,7 @@ import org.agrona.concurrent.NanoClock;
  * operation is durable before the engine says so.
  */
 public final class Store {
-    /** Without a promise to keep, a sync is still made now and then: it keeps recovery short. */
+    /** Without a promise a sync is still made now and then: it keeps recovery short. */
     private static final long LAZY_SYNC_NS = 1_000_000_000;
 
     /** Subscribers see durable changes only and should not wait long for them. */
@@ -47,6 +47,7 @@ public final class Store {
     private final DurableCallbacks callbacks;
     private final GroupCommit commit;
     private final SyncAgent syncAgent;
+    private final StoreSnapshots snapshots;
     private final Feed feed;
     private final int maxEntryLength;
 
@@ -68,6 +69,7 @@ public final class Store {
         failure = new FailureState(engine.isReadOnly());
         agents = new AgentGroup(threading, errorHandler);
         callbacks = new DurableCallbacks(failure, errorHandler);
+        snapshots = new StoreSnapshots(engine, writerLock, () -> isClosed, clock);
         feed = new Feed(engine, agents, errorHandler, feedCapacity);
         commit = new GroupCommit(engine, failure, this::onDurable);
         syncAgent =
@@ -188,15 +190,12 @@ public final class Store {
 
     private void lockForWriting() {
         writerLock.lock();
-        boolean isWritable = false;
         try {
             checkOpen();
             failure.check();
-            isWritable = true;
-        } finally {
-            if (!isWritable) {
-                writerLock.unlock();
-            }
+        } catch (final RuntimeException e) {
+            writerLock.unlock();
+            throw e;
         }
     }
 
@@ -268,6 +267,11 @@ public final class Store {
     public long count() {
         checkOpen();
         return engine.count();
+    }
+
+    /** Consistent views. */
+    public StoreSnapshots snapshots() {
+        return snapshots;
     }
 
     /** Longest key and value together. */

@@ -181,9 +181,9 @@ final class LinksTest {
     }
 
     /**
-     * A reader looks links up that are there all the time, while others of the same small table come
-     * and go, so that entries are shifted to and fro: it must never be told that there is no link,
-     * unless it can tell that it has to look again, nor be given another one's link.
+     * A reader looks links up that are there all the time, while others of the same small table
+     * come and go, so that entries are shifted to and fro: it must never be told that there is no
+     * link, unless it can tell that it has to look again, nor be given another one's link.
      */
     @Test
     void aReaderNeverMissesALinkAndNeverSeesAnothers() throws InterruptedException {
