@@ -15,4 +15,9 @@ final class FileStorageEngineContractTest extends StorageEngineContractTest {
                 LohDbConfig.inDirectory(directory)
                         .maxSegmentLength(LohDbConfig.MIN_SEGMENT_LENGTH));
     }
+
+    @Override
+    protected boolean supportsExpiry() {
+        return true;
+    }
 }

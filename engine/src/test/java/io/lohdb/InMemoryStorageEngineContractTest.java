@@ -9,4 +9,9 @@ final class InMemoryStorageEngineContractTest extends StorageEngineContractTest 
     protected StorageEngine open() {
         return InMemoryStorageEngine.open();
     }
+
+    @Override
+    protected boolean supportsExpiry() {
+        return true;
+    }
 }

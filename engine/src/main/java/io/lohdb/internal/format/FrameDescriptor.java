@@ -86,6 +86,9 @@ public final class FrameDescriptor {
     public static final int KNOWN_FLAGS =
             FLAG_BATCH_CONTINUES | FLAG_BATCH_CONTINUED | FLAG_EXPIRY | FLAG_EXPIRED;
 
+    /** Flags that a segment of format version 1 may hold. */
+    private static final int FIRST_FLAGS = FLAG_BATCH_CONTINUES | FLAG_BATCH_CONTINUED;
+
     /** Longest key, bytes. */
     public static final int MAX_KEY_LENGTH = 65_535;
 
@@ -101,6 +104,11 @@ public final class FrameDescriptor {
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
     private FrameDescriptor() {}
+
+    /** Flags that a segment of a format version may hold. */
+    public static int knownFlags(final int version) {
+        return version == 1 ? FIRST_FLAGS : KNOWN_FLAGS;
+    }
 
     /** Length of a frame without an expiry, without padding. */
     public static int frameLength(final int keyLength, final int valueLength) {

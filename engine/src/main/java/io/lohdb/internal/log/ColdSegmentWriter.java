@@ -30,6 +30,7 @@ public final class ColdSegmentWriter {
     private final MappedFile file;
     private final UnsafeBuffer buffer;
     private final FrameChecksum checksum = new FrameChecksum();
+    private long leastExpiryMs = SegmentExpiry.NEVER;
     private int end = SegmentHeaderDescriptor.HEADER_LENGTH;
 
     /**
@@ -105,6 +106,8 @@ public final class ColdSegmentWriter {
                 checksum.compute(
                         buffer, to, length, named.salt(), LogPosition.of(named.id(), to), length));
         FrameDescriptor.length(buffer, to, length);
+        final long expiryMs = FrameDescriptor.expiry(buffer, to);
+        leastExpiryMs = expiryMs == 0 ? leastExpiryMs : Math.min(leastExpiryMs, expiryMs);
         end += FrameDescriptor.alignedLength(length);
         return to;
     }
@@ -125,6 +128,7 @@ public final class ColdSegmentWriter {
         file.sync(0, SegmentHeaderDescriptor.HEADER_LENGTH);
         final Segment segment = new Segment(header, file, number);
         segment.seal(end);
+        segment.expiry().offer(leastExpiryMs);
         return segment;
     }
 

@@ -6,6 +6,7 @@ import io.lohdb.internal.format.FrameChecksum;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.format.LogPosition;
+import io.lohdb.internal.format.SegmentHeaderDescriptor;
 import io.lohdb.internal.log.Segment;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -59,7 +60,7 @@ public final class FrameScanner {
         }
         // A newer release may lay its frames out in another way: the version check tells after the
         // crc.
-        if (isKnown(buffer, frame) && !FrameDescriptor.isWellFormed(buffer, frame)) {
+        if (isKnown(in, frame) && !FrameDescriptor.isWellFormed(buffer, frame)) {
             return Problem.of(
                     "frame lengths disagree",
                     "length " + length,
@@ -88,7 +89,7 @@ public final class FrameScanner {
     private static void checkVersion(final Segment in, final int frame) {
         final int type = FrameDescriptor.type(in.buffer(), frame);
         final int flags = FrameDescriptor.flags(in.buffer(), frame);
-        if (!isKnown(in.buffer(), frame)) {
+        if (!isKnown(in, frame)) {
             throw new VersionTooNewException(
                     "frame of a newer release: segmentId="
                             + in.id()
@@ -101,9 +102,11 @@ public final class FrameScanner {
         }
     }
 
-    private static boolean isKnown(final UnsafeBuffer buffer, final int frame) {
+    private static boolean isKnown(final Segment in, final int frame) {
+        final UnsafeBuffer buffer = in.buffer();
+        final int known = FrameDescriptor.knownFlags(SegmentHeaderDescriptor.version(buffer));
         return FrameType.isKnown(FrameDescriptor.type(buffer, frame))
-                && (FrameDescriptor.flags(buffer, frame) & ~FrameDescriptor.KNOWN_FLAGS) == 0;
+                && (FrameDescriptor.flags(buffer, frame) & ~known) == 0;
     }
 
     /**

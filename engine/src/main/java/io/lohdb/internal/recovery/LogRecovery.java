@@ -3,10 +3,12 @@ package io.lohdb.internal.recovery;
 import io.lohdb.exceptions.CorruptLogException;
 import io.lohdb.exceptions.ForeignFileException;
 import io.lohdb.exceptions.LohDbException;
+import io.lohdb.internal.format.FormatVersion;
 import io.lohdb.internal.format.LogHistory;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestDescriptor;
 import io.lohdb.internal.format.ManifestSegment;
+import io.lohdb.internal.format.SegmentHeaderDescriptor;
 import io.lohdb.internal.log.LogEnd;
 import io.lohdb.internal.log.LogSyncer;
 import io.lohdb.internal.log.LogWriter;
@@ -162,7 +164,7 @@ public final class LogRecovery {
             // Before anything new is prepared: what is under way is not named yet either.
             strays.remove();
             log =
-                    isClean
+                    isClean && isCurrent(found.segment())
                             ? goOn(manifestFile, table, found, maxLength)
                             : settle(manifestFile, table, target, found, cold, maxLength);
         }
@@ -189,6 +191,11 @@ public final class LogRecovery {
                 table.add(segment.segment());
             }
         }
+    }
+
+    /** A segment of an older release takes no further frames: they may be of newer kinds. */
+    private static boolean isCurrent(final Segment last) {
+        return SegmentHeaderDescriptor.version(last.buffer()) == FormatVersion.CURRENT;
     }
 
     private static boolean isClean(

@@ -42,6 +42,31 @@ final class ColdSegmentWriterTest {
         assertTrue(segment.isCold());
         assertEquals(writer.named().end(), segment.sealedEnd());
         assertEquals(77, writer.named().salt());
+        assertEquals(SegmentExpiry.NEVER, segment.expiry().minimumMs());
+    }
+
+    @Test
+    void keepsExpiriesAndKnowsTheLeastOne() throws IOException {
+        ColdSegmentWriter writer = new ColdSegmentWriter(disk, STORE, 5, 77, 256);
+        UnsafeBuffer from = new UnsafeBuffer(new byte[64]);
+        int[] copies = new int[2];
+        for (int i = 0; i < 2; i++) {
+            FrameDescriptor.header(
+                    from,
+                    0,
+                    9,
+                    FrameDescriptor.typeAndFlags(FrameType.PUT, FrameDescriptor.FLAG_EXPIRY),
+                    1,
+                    1);
+            FrameDescriptor.expiry(from, 0, 700 + 100L * i);
+            FrameDescriptor.length(from, 0, 24 + 2 + 8);
+            copies[i] = writer.append(from, 0);
+        }
+        Segment segment = writer.finish(8, 3);
+        assertEquals(700, FrameDescriptor.expiry(segment.buffer(), copies[0]));
+        assertEquals(800, FrameDescriptor.expiry(segment.buffer(), copies[1]));
+        assertTrue(FrameDescriptor.isWellFormed(segment.buffer(), copies[1]));
+        assertEquals(700, segment.expiry().minimumMs());
     }
 
     @Test
