@@ -15,21 +15,27 @@ import io.lohdb.internal.os.StoreDirectory;
 import io.lohdb.internal.recovery.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Brings an older copy of the manifest up to date from the headers of the segments that are newer
- * than it and were served. The walk over the log then judges every frame as always. For one thread,
- * once.
+ * than it and were served: a mark in them says so, or they begin where another segment ends, or one
+ * that was served follows them. What a crash leaves of a half-made settling does none of this. The
+ * walk over the log then judges every frame as always. For one thread, once.
  */
 final class NewerSegments {
     private final StoreDirectory directory;
     private final Manifest manifest;
     private final Map<Long, SegmentHeader> present = new TreeMap<>();
+    private final Map<Long, Long> ends = new TreeMap<>();
+    private final Map<Long, Long> marks = new TreeMap<>();
     private final List<ManifestSegment> newer = new ArrayList<>();
 
     NewerSegments(final StoreDirectory directory, final Manifest manifest) {
@@ -49,6 +55,7 @@ final class NewerSegments {
                 look(name, isCold);
             }
         }
+        collect();
         if (newer.isEmpty()) {
             return manifest;
         }
@@ -91,21 +98,34 @@ final class NewerSegments {
     }
 
     private void look(final SegmentHeader header, final Segment segment) {
-        if (header.segmentId() < manifest.nextSegmentId()) {
-            return;
-        }
         final Content content = new Content(segment);
         new SegmentFrames(segment, segment.length()).visit(content);
-        final boolean isServed =
-                header.isCold() || LogPosition.segmentId(content.marked) >= header.segmentId();
-        if (isServed) {
-            newer.add(
-                    new ManifestSegment(
-                            header.segmentId(),
-                            header.salt(),
-                            header.segmentLength(),
-                            header.isCold() ? content.end : 0,
-                            header.isCold()));
+        ends.put(header.segmentId(), LogPosition.of(header.segmentId(), content.end));
+        marks.put(header.segmentId(), content.marked);
+    }
+
+    private void collect() {
+        final Set<Long> predecessors = new HashSet<>();
+        final List<SegmentHeader> descending = new ArrayList<>(present.values());
+        Collections.reverse(descending);
+        for (final SegmentHeader header : descending) {
+            final long id = header.segmentId();
+            if (id < manifest.nextSegmentId()) {
+                return;
+            }
+            if (header.isCold()
+                    || LogPosition.segmentId(marks.get(id)) >= id
+                    || predecessors.contains(id)
+                    || ends.containsValue(header.previousEnd())) {
+                predecessors.add(LogPosition.segmentId(header.previousEnd()));
+                newer.add(
+                        new ManifestSegment(
+                                id,
+                                header.salt(),
+                                header.segmentLength(),
+                                header.isCold() ? LogPosition.offset(ends.get(id)) : 0,
+                                header.isCold()));
+            }
         }
     }
 
@@ -121,8 +141,9 @@ final class NewerSegments {
 
         @Override
         public void onFrame(final int offset, final int length) {
-            end = offset + length;
-            if (FrameDescriptor.type(segment.buffer(), offset) == FrameType.SYNC_MARK) {
+            final int type = FrameDescriptor.type(segment.buffer(), offset);
+            end = type == FrameType.PADDING ? end : offset + length;
+            if (type == FrameType.SYNC_MARK) {
                 marked = Math.max(marked, FrameDescriptor.longValue(segment.buffer(), offset));
             }
         }
