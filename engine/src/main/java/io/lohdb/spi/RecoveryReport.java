@@ -15,6 +15,10 @@ import java.util.List;
  *     and synced anew before serving
  * @param losses what {@link CorruptionPolicy#SALVAGE} had to skip, in order; empty otherwise
  * @param durationNs how long it took, nanoseconds
+ * @param checkpointSequence the last operation of the checkpoint that spared reading what was
+ *     before it, 0 when everything was read
+ * @param segmentsUnread segments that were not read because of it; their frames are checked when
+ *     they are used, and in the background
  */
 public record RecoveryReport(
         int segmentsRead,
@@ -24,10 +28,12 @@ public record RecoveryReport(
         long tornBytes,
         long operationsRewritten,
         List<Loss> losses,
-        long durationNs) {
+        long durationNs,
+        long checkpointSequence,
+        int segmentsUnread) {
     /** For a new store and for engines without recovery. */
     public static final RecoveryReport NOTHING_TO_RECOVER =
-            new RecoveryReport(0, 0, 0, true, 0, 0, List.of(), 0);
+            new RecoveryReport(0, 0, 0, true, 0, 0, List.of(), 0, 0, 0);
 
     /**
      * Keeps a copy of the losses.
@@ -42,6 +48,14 @@ public record RecoveryReport(
      *     written and synced anew before serving
      * @param losses what {@link CorruptionPolicy#SALVAGE} had to skip, in order; empty otherwise
      * @param durationNs how long it took, nanoseconds
+     * @param checkpointSequence the last operation of the checkpoint that spared reading what was
+     *     before it, 0 when everything was read
+     * @param segmentsUnread segments that were not read because of it; their frames are checked
+     *     when they are used, and in the background
+     * @param checkpointSequence the last operation of the checkpoint that spared reading what was
+     *     before it, 0 when everything was read
+     * @param segmentsUnread segments that were not read because of it; their frames are checked
+     *     when they are used, and in the background
      */
     public RecoveryReport {
         losses = List.copyOf(losses);

@@ -22,6 +22,7 @@ final class ColdWalk {
     private final List<DamagedCold> damaged = new ArrayList<>();
     private final List<Loss> losses = new ArrayList<>();
     private long operationCount;
+    private int passedCount;
     private long lastSequence;
 
     ColdWalk(final CorruptionPolicy policy, final ReplayTarget target) {
@@ -45,6 +46,24 @@ final class ColdWalk {
     /** Greatest sequence that is known from here: the log was durable up to it at least. */
     long lastSequence() {
         return lastSequence;
+    }
+
+    /** Leaves one segment unread: a checkpoint stands for its frames. */
+    void pass(final OpenedSegment opened) {
+        final Problem problem = problem(opened);
+        if (problem != null) {
+            throw problem.at(opened.named().file(), 0);
+        }
+        final Segment segment = opened.segment();
+        lastSequence = Math.max(lastSequence, segment.header().firstSequence());
+        segment.seal(opened.named().end());
+        segment.unverifiedEnd(opened.named().end());
+        passedCount++;
+    }
+
+    /** Segments that were left unread. */
+    int passedCount() {
+        return passedCount;
     }
 
     /** Reads one segment. */

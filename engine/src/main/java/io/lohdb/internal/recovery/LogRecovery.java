@@ -3,6 +3,9 @@ package io.lohdb.internal.recovery;
 import io.lohdb.exceptions.CorruptLogException;
 import io.lohdb.exceptions.ForeignFileException;
 import io.lohdb.exceptions.LohDbException;
+import io.lohdb.internal.checkpoint.CheckpointFiles;
+import io.lohdb.internal.checkpoint.LoadedCheckpoint;
+import io.lohdb.internal.format.CheckpointDescriptor;
 import io.lohdb.internal.format.FormatVersion;
 import io.lohdb.internal.format.LogHistory;
 import io.lohdb.internal.format.Manifest;
@@ -19,6 +22,7 @@ import io.lohdb.internal.log.SegmentPreparer;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.os.FileFault;
 import io.lohdb.internal.os.StoreDirectory;
+import io.lohdb.spi.CorruptionPolicy;
 import io.lohdb.spi.Loss;
 import io.lohdb.spi.RecoveryReport;
 import java.io.IOException;
@@ -40,8 +44,7 @@ public final class LogRecovery {
     private final StoreDirectory directory;
     private final LogSettings settings;
     private final RandomGenerator random;
-    private final List<OpenedSegment> opened = new ArrayList<>();
-    private final List<OpenedSegment> openedCold = new ArrayList<>();
+    private LogReplay replay;
     private final List<Loss> losses = new ArrayList<>();
     private boolean isRebuilt;
 
@@ -73,16 +76,9 @@ public final class LogRecovery {
         } catch (final UncheckedIOException e) {
             throw FileFault.typed("open the log:", e.getCause());
         } finally {
-            if (!isDone) {
-                opened.forEach(LogRecovery::release);
-                openedCold.forEach(LogRecovery::release);
+            if (!isDone && replay != null) {
+                replay.release();
             }
-        }
-    }
-
-    private static void release(final OpenedSegment segment) {
-        if (segment.file() != null) {
-            segment.file().close();
         }
     }
 
@@ -147,49 +143,54 @@ public final class LogRecovery {
         }
         final StraySegments strays = new StraySegments(directory, manifest);
         losses.addAll(strays.check(settings.corruptionPolicy()));
-        final SegmentTable table = new SegmentTable(maxLength);
-        openSegments(manifest, table);
-        final ReplayTarget target = targets.apply(manifest, table);
-        final ColdWalk cold = new ColdWalk(settings.corruptionPolicy(), target);
-        openedCold.forEach(cold::read);
-        final WalkResult found =
-                new LogWalk(opened, manifest, settings.corruptionPolicy(), target)
-                        .run(cold.lastSequence());
-        target.onReplayed();
-        final boolean isClean = isClean(manifest, found, cold);
+        readBack(manifest, targets, maxLength);
+        final WalkResult found = replay.found();
+        final boolean isClean = isClean(manifest, found, replay.coldWalk());
         final RecoveredLog log;
         if (directory.isReadOnly()) {
-            log = serve(manifestFile, table, found, maxLength);
+            log = serve(manifestFile, found, maxLength);
         } else {
+            // Before the log may grow, or a checkpoint of another log could fit it one day.
+            discardCheckpoints();
             // Before anything new is prepared: what is under way is not named yet either.
             strays.remove();
             log =
                     isClean && isCurrent(found.segment())
-                            ? goOn(manifestFile, table, found, maxLength)
-                            : settle(manifestFile, table, target, found, cold, maxLength);
+                            ? goOn(manifestFile, found, maxLength)
+                            : settle(manifestFile, found, maxLength);
         }
-        losses.addAll(cold.losses());
+        losses.addAll(replay.coldWalk().losses());
         losses.addAll(found.losses());
-        final boolean isInOrder = manifest.segments().isEmpty() || isClean;
-        return withDuration(log, isInOrder, found, cold, startNs);
+        return withReport(log, manifest.segments().isEmpty() || isClean, startNs);
     }
 
-    private void openSegments(final Manifest manifest, final SegmentTable table)
+    private void readBack(
+            final Manifest manifest,
+            final BiFunction<Manifest, SegmentTable, ReplayTarget> targets,
+            final int maxLength)
             throws IOException {
-        final SegmentOpener opener = new SegmentOpener(directory, manifest);
-        int number = 0;
-        for (final ManifestSegment named : manifest.segments()) {
-            final OpenedSegment segment = opener.open(named, number);
-            number++;
-            (named.isCold() ? openedCold : opened).add(segment);
-            if (segment.segment() == null) {
-                continue;
+        replay = new LogReplay(directory, manifest, maxLength);
+        replay.open(targets);
+        if (hasCheckpoint()
+                && settings.corruptionPolicy() == CorruptionPolicy.FAIL
+                && !settings.isVerifyOnOpen()) {
+            if (replay.readFromCheckpoint()) {
+                return;
             }
-            if (named.isCold()) {
-                table.addCold(segment.segment());
-            } else {
-                table.add(segment.segment());
-            }
+            replay.release();
+            replay = new LogReplay(directory, manifest, maxLength);
+            replay.open(targets);
+        }
+        replay.readAll(settings.corruptionPolicy());
+    }
+
+    private boolean hasCheckpoint() throws IOException {
+        return directory.list().stream().anyMatch(CheckpointDescriptor::isCheckpointFile);
+    }
+
+    private void discardCheckpoints() throws IOException {
+        if (replay.checkpoint() == null && hasCheckpoint()) {
+            new CheckpointFiles(directory).discard();
         }
     }
 
@@ -209,12 +210,7 @@ public final class LogRecovery {
     }
 
     private RecoveredLog settle(
-            final ManifestFile manifestFile,
-            final SegmentTable table,
-            final ReplayTarget target,
-            final WalkResult found,
-            final ColdWalk cold,
-            final int maxLength)
+            final ManifestFile manifestFile, final WalkResult found, final int maxLength)
             throws IOException {
         final Manifest manifest = manifestFile.manifest();
         if (isRebuilt && manifest.history() != LogHistory.WHOLE) {
@@ -225,10 +221,11 @@ public final class LogRecovery {
                             new LogHistory(
                                     manifest.history().firstSequence(), found.lastSequence())));
         }
-        final ColdRepair repair = new ColdRepair(directory, table, cold.damaged());
-        repair.copy(manifestFile, random, target, openedCold);
-        return new TailSettler(directory, manifestFile, table, random, settings)
-                .settle(opened, found, target, maxLength, repair);
+        final ColdRepair repair =
+                new ColdRepair(directory, replay.table(), replay.coldWalk().damaged());
+        repair.copy(manifestFile, random, replay.target(), replay.cold());
+        return new TailSettler(directory, manifestFile, replay.table(), random, settings)
+                .settle(replay.log(), found, replay.target(), maxLength, repair);
     }
 
     /**
@@ -247,13 +244,10 @@ public final class LogRecovery {
     }
 
     private RecoveredLog goOn(
-            final ManifestFile manifestFile,
-            final SegmentTable table,
-            final WalkResult found,
-            final int maxLength)
+            final ManifestFile manifestFile, final WalkResult found, final int maxLength)
             throws IOException {
         final Manifest manifest = manifestFile.manifest();
-        removeUnused(table, found);
+        removeUnused(found);
         final SegmentPreparer preparer =
                 new SegmentPreparer(
                         directory,
@@ -264,39 +258,35 @@ public final class LogRecovery {
         manifestFile.replace(
                 keepSpare(manifest, found, preparer)
                         .durable(manifest.durablePosition(), manifest.durableSequence(), false));
-        return log(manifestFile, table, found, preparer);
+        return log(manifestFile, found, preparer);
     }
 
     /** Serves what was found as it stands: nothing is settled where nothing may be written. */
     private RecoveredLog serve(
-            final ManifestFile manifestFile,
-            final SegmentTable table,
-            final WalkResult found,
-            final int maxLength) {
-        removeUnused(table, found);
-        for (final OpenedSegment segment : opened) {
+            final ManifestFile manifestFile, final WalkResult found, final int maxLength) {
+        removeUnused(found);
+        for (final OpenedSegment segment : replay.log()) {
             if (!found.entered().contains(segment.segment())) {
-                release(segment);
+                segment.release();
             }
         }
         return log(
                 manifestFile,
-                table,
                 found,
                 new SegmentPreparer(directory, manifestFile, random, maxLength, maxLength));
     }
 
-    private static void removeUnused(final SegmentTable table, final WalkResult found) {
-        final List<Segment> unused = new ArrayList<>(List.of(table.chain()));
+    private void removeUnused(final WalkResult found) {
+        final List<Segment> unused = new ArrayList<>(List.of(replay.table().chain()));
         unused.removeAll(found.entered());
-        table.remove(unused);
+        replay.table().remove(unused);
     }
 
-    private static RecoveredLog log(
+    private RecoveredLog log(
             final ManifestFile manifestFile,
-            final SegmentTable table,
             final WalkResult found,
             final SegmentPreparer preparer) {
+        final SegmentTable table = replay.table();
         final LogSyncer syncer = new LogSyncer(table, found.endPosition(), found.lastSequence());
         final LogWriter writer =
                 new LogWriter(
@@ -305,38 +295,38 @@ public final class LogRecovery {
                         preparer,
                         syncer,
                         new LogEnd(found.segment(), found.endFrame(), found.lastSequence()));
-        return new RecoveredLog(manifestFile, table, preparer, syncer, writer, null);
+        return new RecoveredLog(manifestFile, table, preparer, syncer, writer, null, null);
     }
 
     /** Hands an intact prepared segment on; the manifest without any other that holds no frame. */
     private Manifest keepSpare(
             final Manifest manifest, final WalkResult found, final SegmentPreparer preparer) {
         final List<ManifestSegment> named = new ArrayList<>(manifest.segments());
-        for (int i = 0; i < opened.size(); i++) {
-            final OpenedSegment segment = opened.get(i);
+        for (int i = 0; i < replay.log().size(); i++) {
+            final OpenedSegment segment = replay.log().get(i);
             if (found.entered().contains(segment.segment())) {
                 continue;
             }
-            if (i == opened.size() - 1
+            if (i == replay.log().size() - 1
                     && segment.state() == OpenedSegment.State.UNUSED
                     && isBlank(segment.segment().buffer(), 0)) {
                 preparer.offer(new PreparedSegment(segment.named(), segment.file()));
             } else {
                 named.remove(segment.named());
-                release(segment);
+                segment.release();
             }
         }
         return manifest.with(named, manifest.nextSegmentId());
     }
 
-    private RecoveredLog withDuration(
-            final RecoveredLog log,
-            final boolean isClean,
-            final WalkResult found,
-            final ColdWalk cold,
-            final long startNs) {
+    private RecoveredLog withReport(
+            final RecoveredLog log, final boolean isClean, final long startNs) {
         final RecoveryReport report = log.report();
         final long rewritten = report == null ? 0 : report.operationsRewritten();
+        final WalkResult found = replay.found();
+        final ColdWalk cold = replay.coldWalk();
+        final int unread = found.passedCount() + cold.passedCount();
+        final LoadedCheckpoint checkpoint = replay.checkpoint();
         return new RecoveredLog(
                 log.manifestFile(),
                 log.table(),
@@ -344,13 +334,16 @@ public final class LogRecovery {
                 log.syncer(),
                 log.writer(),
                 new RecoveryReport(
-                        found.entered().size() + log.table().cold().length,
+                        found.entered().size() + log.table().cold().length - unread,
                         found.operationCount() + cold.operationCount(),
                         log.writer().writtenSequence(),
                         isClean,
                         found.tornBytes(),
                         rewritten,
                         List.copyOf(losses),
-                        System.nanoTime() - startNs));
+                        System.nanoTime() - startNs,
+                        checkpoint == null ? 0 : checkpoint.sequence(),
+                        unread),
+                checkpoint);
     }
 }

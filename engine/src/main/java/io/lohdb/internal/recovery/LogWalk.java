@@ -1,5 +1,6 @@
 package io.lohdb.internal.recovery;
 
+import io.lohdb.internal.checkpoint.LoadedCheckpoint;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.format.LogPosition;
@@ -21,6 +22,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * frame, notes the loss and goes on.
  */
 final class LogWalk {
+    private static final int HEADER_LENGTH = SegmentHeaderDescriptor.HEADER_LENGTH;
+
     private final List<OpenedSegment> segments;
     private final Manifest manifest;
     private final CorruptionPolicy policy;
@@ -52,11 +55,90 @@ final class LogWalk {
      */
     WalkResult run(final long knownSequence) {
         coldSequence = knownSequence;
-        for (int index = 0; index < segments.size(); index++) {
+        return run(0);
+    }
+
+    /**
+     * Walks what a checkpoint does not stand for. What is before that is judged by its headers.
+     *
+     * @throws io.lohdb.exceptions.CorruptLogException also when the checkpoint does not fit: only a
+     *     whole walk can tell what is damaged then
+     */
+    WalkResult run(final LoadedCheckpoint base, final long knownSequence) {
+        coldSequence = Math.max(knownSequence, base.endSequence());
+        final int first = pass(base);
+        final OpenedSegment opened = segments.get(first);
+        final long from = LogPosition.of(opened.named().id(), HEADER_LENGTH);
+        if (from > base.position()) {
+            // What was cut off behind the segment before, or compacted away, was read elsewhere.
+            marked = Math.max(marked, result.endPosition());
+            return run(first);
+        }
+        checkHeader(first);
+        marked = Math.max(marked, base.position());
+        final int frame = LogPosition.offset(base.position());
+        result.begin(opened.segment(), frame, base.sequence());
+        opened.segment().unverifiedEnd(frame);
+        return walkFrames(first, frame) ? run(first + 1) : finished();
+    }
+
+    /** Passes over segments that lie before a checkpoint's position as a whole. */
+    private int pass(final LoadedCheckpoint base) {
+        final long position = base.position();
+        int index = 0;
+        while (index < segments.size() && isBefore(index, position)) {
+            checkHeader(index);
+            final Segment segment = segments.get(index).segment();
+            result.pass(segment, end(index));
+            segment.seal(end(index));
+            segment.unverifiedEnd(end(index));
+            index++;
+        }
+        if (index == segments.size()) {
+            throw Problem.of("log ends before its checkpoint", position, result.endPosition())
+                    .at(ManifestDescriptor.FILE, 0);
+        }
+        if (index > 0) {
+            checkHeader(index);
+            if (result.lastSequence() > base.sequence()) {
+                throw Problem.of("sequence gap", base.sequence(), result.lastSequence())
+                        .at(segments.get(index).named().file(), 0);
+            }
+        }
+        return index;
+    }
+
+    private boolean isBefore(final int index, final long position) {
+        final OpenedSegment opened = segments.get(index);
+        return opened.segment() != null
+                && LogPosition.of(opened.named().id(), end(index)) < position;
+    }
+
+    /** An unread segment, or the first that is read behind one, has to follow by its header. */
+    private void checkHeader(final int index) {
+        final OpenedSegment opened = segments.get(index);
+        if (opened.state() == OpenedSegment.State.INTACT) {
+            final long before = opened.segment().header().firstSequence() - 1;
+            if (index > 0 && before >= result.lastSequence()) {
+                result.passTo(before);
+            }
+        }
+        final Problem problem = problem(opened);
+        if (problem != null) {
+            throw problem.at(opened.named().file(), 0);
+        }
+    }
+
+    private WalkResult run(final int first) {
+        for (int index = first; index < segments.size(); index++) {
             if (!walk(index)) {
                 break;
             }
         }
+        return finished();
+    }
+
+    private WalkResult finished() {
         checkEnd();
         if (result.isDamaged()) {
             result.loseThrough(Math.max(manifest.durableSequence(), coldSequence));
@@ -103,7 +185,7 @@ final class LogWalk {
         final OpenedSegment opened = segments.get(index);
         final Segment segment = opened.segment();
         final Problem problem = problem(opened);
-        int frame = SegmentHeaderDescriptor.HEADER_LENGTH;
+        int frame = HEADER_LENGTH;
         if (problem != null) {
             if (isTearable(opened) && isEnd(index, 0)) {
                 return false;
@@ -113,10 +195,13 @@ final class LogWalk {
         } else {
             result.enter(segment);
         }
-        if (segment == null) {
-            return true;
-        }
+        return segment == null || walkFrames(index, frame);
+    }
+
+    private boolean walkFrames(final int index, final int from) {
+        final Segment segment = segments.get(index).segment();
         final int end = end(index);
+        int frame = from;
         while (frame != end
                 && segment.buffer().capacity() - frame >= FrameDescriptor.MIN_FRAME_ROOM) {
             final Problem found = frame > end ? overrun(end, frame) : check(segment, frame);
@@ -266,10 +351,7 @@ final class LogWalk {
                 manifest.isClosed() && place == manifest.durablePosition() && !batch.isOpen();
         if (!isCleanEnd && evidence == null) {
             evidence = new DurableEvidence(scanner);
-            evidence.collect(
-                    segments,
-                    index,
-                    Math.max(LogPosition.offset(place), SegmentHeaderDescriptor.HEADER_LENGTH));
+            evidence.collect(segments, index, Math.max(LogPosition.offset(place), HEADER_LENGTH));
         }
         final long claimed = evidence == null ? marked : Math.max(marked, evidence.position());
         if (claimed > place) {

@@ -27,4 +27,11 @@ record OpenedSegment(
         /** Missing, of another length, or another segment's: nothing that a crash can produce. */
         FOREIGN
     }
+
+    /** Unmaps it. */
+    void release() {
+        if (file != null) {
+            file.close();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.lohdb.internal.recovery;
 
+import io.lohdb.internal.checkpoint.LoadedCheckpoint;
 import io.lohdb.internal.log.LogSyncer;
 import io.lohdb.internal.log.LogWriter;
 import io.lohdb.internal.log.ManifestFile;
@@ -16,6 +17,7 @@ import io.lohdb.spi.RecoveryReport;
  * @param syncer knows everything to be durable
  * @param writer goes on at the end
  * @param report what was found
+ * @param checkpoint what the index was filled with before the rest was read; null for nothing
  */
 public record RecoveredLog(
         ManifestFile manifestFile,
@@ -23,4 +25,5 @@ public record RecoveredLog(
         SegmentPreparer preparer,
         LogSyncer syncer,
         LogWriter writer,
-        RecoveryReport report) {}
+        RecoveryReport report,
+        LoadedCheckpoint checkpoint) {}

@@ -1,9 +1,20 @@
 package io.lohdb.internal.recovery;
 
+import io.lohdb.internal.checkpoint.CheckpointLoader;
+import io.lohdb.internal.checkpoint.LoadedCheckpoint;
 import io.lohdb.internal.log.Segment;
 
 /** Receives what recovery finds; called by the thread that recovers. */
 public interface ReplayTarget {
+    /**
+     * Fills the index from a checkpoint, before anything else. From then on the newest sequence
+     * wins.
+     *
+     * @return what it holds now, or null when it is as empty as before
+     * @throws io.lohdb.exceptions.CorruptLogException when a frame that it leads to is damaged
+     */
+    LoadedCheckpoint load(CheckpointLoader loader);
+
     /** An intact PUT or DELETE, in order of sequence; those of a batch only once it is whole. */
     void onOperation(Segment segment, int frame);
 

@@ -97,7 +97,8 @@ final class TailSettler {
                 preparer,
                 syncer,
                 writer,
-                new RecoveryReport(0, 0, 0, false, 0, rewritten, List.of(), 0));
+                new RecoveryReport(0, 0, 0, false, 0, rewritten, List.of(), 0, 0, 0),
+                null);
     }
 
     /** Segments that keep no frame of the log; seals the one that is cut. */

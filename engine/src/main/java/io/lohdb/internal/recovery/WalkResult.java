@@ -25,6 +25,7 @@ final class WalkResult {
     private long firstLostSequence;
     private long durablePosition;
     private long tornBytes;
+    private int passedCount;
 
     /**
      * Creates an empty result.
@@ -111,6 +112,32 @@ final class WalkResult {
         segment = next;
         endFrame = SegmentHeaderDescriptor.HEADER_LENGTH;
         entered.add(next);
+    }
+
+    /** The next segment is left unread as a whole, up to its end. */
+    void pass(final Segment next, final int end) {
+        enter(next);
+        endFrame = end;
+        extents.add(new Extent(next, end, end));
+        passedCount++;
+    }
+
+    /** The walk begins inside a segment, at a place that is known to be one where a frame ends. */
+    void begin(final Segment next, final int frame, final long sequence) {
+        enter(next);
+        endFrame = frame;
+        lastSequence = sequence;
+        extents.add(new Extent(next, frame, frame));
+    }
+
+    /** Sequences up to one are taken to be in what is left unread. */
+    void passTo(final long sequence) {
+        lastSequence = sequence;
+    }
+
+    /** Segments that were left unread. */
+    int passedCount() {
+        return passedCount;
     }
 
     /** The frames of the segment entered last end here. */

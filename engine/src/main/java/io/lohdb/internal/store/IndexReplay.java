@@ -1,9 +1,14 @@
 package io.lohdb.internal.store;
 
+import io.lohdb.internal.checkpoint.CheckpointLoader;
+import io.lohdb.internal.checkpoint.LoadedCheckpoint;
+import io.lohdb.internal.format.CheckpointSegment;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.index.HashIndex;
+import io.lohdb.internal.index.IndexCursor;
 import io.lohdb.internal.log.CursorTable;
+import io.lohdb.internal.log.FrameGuard;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.recovery.ReplayTarget;
@@ -15,6 +20,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * index's writer.
  */
 final class IndexReplay implements ReplayTarget {
+    /** Of a segment whose earliest expiry is not known: it is looked for. */
+    private static final long LONG_AGO_MS = 1;
+
+    private static final int CURSOR_LENGTH = 8192;
+
     private final HashIndex index;
     private final SegmentTable table;
     private final FrameSource frames;
@@ -26,6 +36,12 @@ final class IndexReplay implements ReplayTarget {
 
     /** Whether the index may hold something newer than the frame at hand. */
     private boolean newestWins;
+
+    /** The live bytes that a checkpoint gave are those after this operation. */
+    private long countedThrough;
+
+    /** Whether the frame at hand changes the account of live bytes. */
+    private boolean isCounted = true;
 
     private final IndexUpdates updates;
 
@@ -42,8 +58,56 @@ final class IndexReplay implements ReplayTarget {
     }
 
     @Override
+    public LoadedCheckpoint load(final CheckpointLoader loader) {
+        final LoadedCheckpoint loaded = loader.load(table, index);
+        if (loaded == null) {
+            return null;
+        }
+        newestWins = true;
+        countedThrough = loaded.endSequence();
+        for (final Segment segment : table.chain()) {
+            takeOver(segment, loaded.segment(segment.id()));
+        }
+        for (final Segment segment : table.cold()) {
+            // What is read again is counted again.
+            if (loaded.isCovered(segment.id())) {
+                takeOver(segment, loaded.segment(segment.id()));
+            }
+        }
+        if (loaded.mayHoldTombstones()) {
+            findTombstones();
+        }
+        return loaded;
+    }
+
+    private static void takeOver(final Segment segment, final CheckpointSegment known) {
+        if (known != null) {
+            segment.addLive(known.liveBytes());
+            segment.expiry().offer(known.minExpiryMs() == 0 ? LONG_AGO_MS : known.minExpiryMs());
+        }
+    }
+
+    private void findTombstones() {
+        final IndexCursor cursor = index.cursor();
+        final long[] locations = new long[CURSOR_LENGTH];
+        for (int found = cursor.next(locations); found > 0; found = cursor.next(locations)) {
+            for (int i = 0; i < found; i++) {
+                final Segment segment = table.segment(locations[i]);
+                final int frame = table.frame(locations[i], segment);
+                FrameGuard.check(segment, frame);
+                if (FrameDescriptor.type(segment.buffer(), frame) == FrameType.DELETE) {
+                    tombstones.addLong(locations[i]);
+                }
+            }
+        }
+    }
+
+    @Override
     public void onOperation(final Segment segment, final int frame) {
-        segment.samples().offer(FrameDescriptor.sequence(segment.buffer(), frame), frame);
+        final long sequence = FrameDescriptor.sequence(segment.buffer(), frame);
+        segment.samples().offer(sequence, frame);
+        // A checkpoint's account stands for its end, its slots for a while before.
+        isCounted = sequence > countedThrough;
         if (!newestWins || isNewest(segment, frame)) {
             apply(segment, frame);
         }
@@ -52,6 +116,7 @@ final class IndexReplay implements ReplayTarget {
     @Override
     public void onColdOperation(final Segment segment, final int frame) {
         newestWins = true;
+        isCounted = true;
         if (isNewest(segment, frame)) {
             point(segment, frame);
             if (FrameDescriptor.type(segment.buffer(), frame) == FrameType.DELETE) {
@@ -76,6 +141,7 @@ final class IndexReplay implements ReplayTarget {
 
     @Override
     public void onReplayed() {
+        isCounted = true;
         for (int i = 0; i < tombstones.size(); i++) {
             final long location = tombstones.getLong(i);
             final Segment segment = table.segment(location);
@@ -87,6 +153,17 @@ final class IndexReplay implements ReplayTarget {
         tombstones.clear();
         tombstones.trimToSize();
         newestWins = false;
+        for (final Segment segment : table.chain()) {
+            atLeastNothing(segment);
+        }
+        for (final Segment segment : table.cold()) {
+            atLeastNothing(segment);
+        }
+    }
+
+    /** What a checkpoint's account knows of a compaction that was under way is not exact. */
+    private static void atLeastNothing(final Segment segment) {
+        segment.addLive(Math.max(0, -segment.liveBytes()));
     }
 
     /** The named cursors. */
@@ -105,27 +182,34 @@ final class IndexReplay implements ReplayTarget {
         if (FrameDescriptor.type(buffer, frame) == FrameType.PUT) {
             point(segment, frame);
         } else {
-            updates.remove(
-                    frames.hash(segment, frame),
-                    buffer,
-                    frame + FrameDescriptor.HEADER_LENGTH,
-                    FrameDescriptor.keyLength(buffer, frame),
-                    segment,
-                    frame);
+            remove(segment, frame);
         }
     }
 
     /** Has the index point to a frame, whatever its type. */
     private void point(final Segment segment, final int frame) {
         final UnsafeBuffer buffer = segment.buffer();
-        updates.put(
-                frames.hash(segment, frame),
-                buffer,
-                frame + FrameDescriptor.HEADER_LENGTH,
-                FrameDescriptor.keyLength(buffer, frame),
-                segment,
-                frame);
+        final int key = frame + FrameDescriptor.HEADER_LENGTH;
+        final int keyLength = FrameDescriptor.keyLength(buffer, frame);
+        final long hash = frames.hash(segment, frame);
+        if (isCounted) {
+            updates.put(hash, buffer, key, keyLength, segment, frame);
+        } else {
+            index.put(hash, buffer, key, keyLength, table.location(segment, frame));
+        }
         segment.expiry().offer(FrameDescriptor.expiry(buffer, frame));
+    }
+
+    private void remove(final Segment segment, final int frame) {
+        final UnsafeBuffer buffer = segment.buffer();
+        final int key = frame + FrameDescriptor.HEADER_LENGTH;
+        final int keyLength = FrameDescriptor.keyLength(buffer, frame);
+        final long hash = frames.hash(segment, frame);
+        if (isCounted) {
+            updates.remove(hash, buffer, key, keyLength, segment, frame);
+        } else {
+            index.remove(hash, buffer, key, keyLength);
+        }
     }
 
     @Override

@@ -118,6 +118,10 @@ public final class LogStorageEngine implements StorageEngine {
     private IndexReplay indexOf(final Manifest manifest, final SegmentTable segments) {
         hash = new KeyHash(manifest.hashSeed0(), manifest.hashSeed1());
         final FrameSource frames = new FrameSource(segments, hash);
+        if (index != null) {
+            // Recovery begins anew: a checkpoint did not fit.
+            index.close();
+        }
         index = new HashIndex(epoch, frames);
         frameReads = new FrameReads(segments, clock);
         snapshotIndex = new SnapshotIndex(index, frames, segments, epoch);

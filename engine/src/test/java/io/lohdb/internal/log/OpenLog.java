@@ -1,5 +1,7 @@
 package io.lohdb.internal.log;
 
+import io.lohdb.internal.checkpoint.CheckpointLoader;
+import io.lohdb.internal.checkpoint.LoadedCheckpoint;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.os.StoreDirectory;
@@ -36,6 +38,11 @@ final class OpenLog {
         @Override
         public void onOperation(Segment segment, int frame) {
             segment.samples().offer(FrameDescriptor.sequence(segment.buffer(), frame), frame);
+        }
+
+        @Override
+        public LoadedCheckpoint load(CheckpointLoader loader) {
+            return null;
         }
 
         @Override
