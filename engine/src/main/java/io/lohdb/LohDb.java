@@ -219,7 +219,7 @@ public final class LohDb
             final int keyOffset,
             final int keyLength,
             final ValueHandler handler) {
-        return store.read(key, keyOffset, keyLength, handler);
+        return store.reads().read(key, keyOffset, keyLength, handler);
     }
 
     @Override
@@ -229,22 +229,22 @@ public final class LohDb
             final int keyLength,
             final MutableDirectBuffer destination,
             final int destinationOffset) {
-        return store.get(key, keyOffset, keyLength, destination, destinationOffset);
+        return store.reads().get(key, keyOffset, keyLength, destination, destinationOffset);
     }
 
     @Override
     public void getAll(final DirectBuffer[] keys, final IndexedValueHandler handler) {
-        store.readAll(keys, handler);
+        store.reads().readAll(keys, handler);
     }
 
     @Override
     public void forEach(final byte[] prefix, final EntryHandler handler) {
-        store.forEach(new UnsafeBuffer(prefix), handler);
+        store.reads().forEach(new UnsafeBuffer(prefix), handler);
     }
 
     @Override
     public long count() {
-        return store.count();
+        return store.reads().count();
     }
 
     /**
@@ -333,7 +333,7 @@ public final class LohDb
     public StoreStats stats() {
         final StoreSnapshots snapshots = store.snapshots();
         return new StoreStats(
-                store.count(),
+                store.reads().count(),
                 store.writtenSequence(),
                 store.durableSequence(),
                 store.syncCount(),

@@ -53,7 +53,7 @@ public final class Snapshot implements ReadOperations, AutoCloseable {
             final int keyOffset,
             final int keyLength,
             final ValueHandler handler) {
-        return snapshot.read(key, keyOffset, keyLength, handler);
+        return snapshot.reads().read(key, keyOffset, keyLength, handler);
     }
 
     @Override
@@ -63,22 +63,22 @@ public final class Snapshot implements ReadOperations, AutoCloseable {
             final int keyLength,
             final MutableDirectBuffer destination,
             final int destinationOffset) {
-        return snapshot.get(key, keyOffset, keyLength, destination, destinationOffset);
+        return snapshot.reads().get(key, keyOffset, keyLength, destination, destinationOffset);
     }
 
     @Override
     public void getAll(final DirectBuffer[] keys, final IndexedValueHandler handler) {
-        snapshot.readAll(keys, handler);
+        snapshot.reads().readAll(keys, handler);
     }
 
     @Override
     public void forEach(final byte[] prefix, final EntryHandler handler) {
-        snapshot.forEach(new UnsafeBuffer(prefix), handler);
+        snapshot.reads().forEach(new UnsafeBuffer(prefix), handler);
     }
 
     @Override
     public long count() {
-        return snapshot.count();
+        return snapshot.reads().count();
     }
 
     /** Gives back what only this snapshot needs. Later calls do nothing. */

@@ -1,105 +1,22 @@
 package io.lohdb.spi;
 
-import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
-
 /**
  * A consistent view of an engine: exactly the operations up to one sequence, whatever is written
- * afterwards. Entries that expire are there if they were when the snapshot was taken.
+ * afterwards. Entries that expire are there if they were when the snapshot was taken. A walk visits
+ * each key exactly once, and the count is exact, whoever writes meanwhile.
  *
  * <p>Threading: {@link #close} is called by a thread that holds the store's writer lock, once, and
  * not after the engine was closed. All other methods may be called by any number of threads, also
  * while it is closed: LohDb refuses reads from then on, but some may be under way, and get what
  * they would have got before, or {@link io.lohdb.exceptions.SnapshotClosedException}.
  */
-public interface EngineSnapshot extends AutoCloseable {
+public interface EngineSnapshot extends EngineReads, AutoCloseable {
     /**
      * The last operation that this snapshot sees.
      *
      * @return its sequence, 0 for an empty store
      */
     long sequence();
-
-    /**
-     * Lends the value of a key to a handler.
-     *
-     * @param key buffer that holds the key
-     * @param keyOffset first byte of the key
-     * @param keyLength bytes of the key
-     * @param handler receives the value; what it throws reaches the caller
-     * @return false when the key is not there
-     */
-    boolean read(DirectBuffer key, int keyOffset, int keyLength, ValueHandler handler);
-
-    /**
-     * Copies the value of a key.
-     *
-     * @param key buffer that holds the key
-     * @param keyOffset first byte of the key
-     * @param keyLength bytes of the key
-     * @param destination receives the value; untouched unless the value is copied
-     * @param destinationOffset where the value goes; the room is what the buffer holds beyond
-     * @return the value's length, {@link StorageEngine#NOT_FOUND} or {@link
-     *     StorageEngine#INSUFFICIENT_CAPACITY}
-     */
-    default int get(
-            DirectBuffer key,
-            int keyOffset,
-            int keyLength,
-            MutableDirectBuffer destination,
-            int destinationOffset) {
-        final int[] result = {StorageEngine.NOT_FOUND};
-        read(
-                key,
-                keyOffset,
-                keyLength,
-                (buffer, offset, length) -> {
-                    if (!destination.isExpandable()
-                            && length > destination.capacity() - destinationOffset) {
-                        result[0] = StorageEngine.INSUFFICIENT_CAPACITY;
-                    } else {
-                        destination.putBytes(destinationOffset, buffer, offset, length);
-                        result[0] = length;
-                    }
-                });
-        return result[0];
-    }
-
-    /**
-     * Lends the values of many keys.
-     *
-     * @param keys whole buffers are keys
-     * @param handler is called once per key that is there, in the order of the keys
-     */
-    default void readAll(DirectBuffer[] keys, IndexedValueHandler handler) {
-        for (int i = 0; i < keys.length; i++) {
-            final int index = i;
-            final DirectBuffer key = keys[i];
-            read(key, 0, key.capacity(), (b, o, l) -> handler.onValue(index, b, o, l));
-        }
-    }
-
-    /**
-     * Visits each entry exactly once, in no particular order.
-     *
-     * @param prefix only keys that begin with these bytes; an empty buffer stands for all
-     * @param handler receives the entries and may stop the walk
-     */
-    void forEach(DirectBuffer prefix, EntryHandler handler);
-
-    /**
-     * Number of keys. Walks over all of them unless an engine knows better.
-     *
-     * @return the exact count
-     */
-    default long count() {
-        final long[] count = {0};
-        forEach(
-                new UnsafeBuffer(new byte[0]),
-                (buffer, keyOffset, keyLength, valueOffset, valueLength) -> ++count[0] > 0);
-        return count[0];
-    }
 
     /** Gives back what only this snapshot needs. */
     @Override

@@ -21,10 +21,9 @@ import org.agrona.DirectBuffer;
  * frame and follows the links until it meets a frame whose sequence is at most S. A deleted key's
  * slot stays, and leads to its tombstone, for as long as a snapshot sees what was deleted.
  *
- * <p>Threads: {@link #find}, {@link #seen} and {@link #reaches} are for any thread inside the
- * epoch; they take no lock and allocate nothing. {@link #clean} is for one thread at a time without
- * the writer lock. The figures are for any thread. All others are for whoever holds the writer
- * lock; they need not be inside the epoch.
+ * <p>Threads: {@link #reaches} is for any thread inside the epoch; it takes no lock and allocates
+ * nothing. {@link #clean} is for one thread at a time without the writer lock. The figures are for
+ * any thread. All others are for whoever holds the writer lock; they need not be inside the epoch.
  *
  * <p>Invariants:
  *
@@ -44,6 +43,7 @@ public final class SnapshotIndex {
     private final Links links;
     private final OpenSnapshots open = new OpenSnapshots();
     private final LinkSweep sweep;
+    private final SnapshotLookup lookup;
 
     /** Written by the writer, read by any thread. */
     private final AtomicInteger openCount = new AtomicInteger();
@@ -52,6 +52,9 @@ public final class SnapshotIndex {
 
     /** For the writer: a snapshot is open, or links of closed ones are left. */
     private boolean isTracking;
+
+    /** For the writer. */
+    private long tombstonesKept;
 
     /** Creates it over an index that leads to live frames only. */
     public SnapshotIndex(
@@ -63,6 +66,7 @@ public final class SnapshotIndex {
         this.keys = keys;
         this.frames = new Frames(table);
         this.links = new Links(epoch);
+        this.lookup = new SnapshotLookup(index, keys, frames, links);
         this.sweep = new LinkSweep(this, links, open, frames);
     }
 
@@ -120,6 +124,7 @@ public final class SnapshotIndex {
         if (link(previous, tombstone, true)) {
             index.put(hash, key, keyOffset, keyLength, tombstone);
             index.addToCount(-1);
+            tombstonesKept++;
             frames.addLive(tombstone);
         } else {
             index.remove(hash, key, keyOffset, keyLength);
@@ -244,57 +249,9 @@ public final class SnapshotIndex {
         }
     }
 
-    /**
-     * Looks up what a snapshot sees of a key. The caller has to find the snapshot open afterwards:
-     * what a closed one needs may be gone.
-     *
-     * @return the location of a frame, maybe of a tombstone, or {@link HashIndex#ABSENT}
-     */
-    public long find(
-            final long hash,
-            final DirectBuffer key,
-            final int keyOffset,
-            final int keyLength,
-            final long sequence) {
-        // Ends: every round but the last one met a removal that the writer began.
-        while (true) {
-            final long removals = links.removals();
-            final long found = follow(index.find(hash, key, keyOffset, keyLength), sequence);
-            if (found != ABSENT || links.isUnchangedSince(removals)) {
-                return found;
-            }
-        }
-    }
-
-    /** A count to be taken before locations are copied from slots, for {@link #seen}. */
-    public long removals() {
-        return links.removals();
-    }
-
-    /**
-     * What a snapshot sees of the key of a frame that a slot led to; otherwise as {@link #find}.
-     *
-     * @param slotLocation copied from a slot since the caller entered the epoch
-     * @param removals the count from before that
-     */
-    public long seen(final long slotLocation, final long sequence, final long removals) {
-        final long found = follow(slotLocation, sequence);
-        return found != ABSENT || links.isUnchangedSince(removals)
-                ? found
-                : find(
-                        keys.hash(slotLocation),
-                        frames.buffer(slotLocation),
-                        frames.key(slotLocation),
-                        frames.keyLength(slotLocation),
-                        sequence);
-    }
-
-    private long follow(final long slotLocation, final long sequence) {
-        long location = slotLocation;
-        while (location != ABSENT && frames.sequence(location) > sequence) {
-            location = Links.location(links.get(location));
-        }
-        return location;
+    /** Finds what snapshots see; any thread. */
+    public SnapshotLookup lookup() {
+        return lookup;
     }
 
     /**
@@ -336,15 +293,6 @@ public final class SnapshotIndex {
     }
 
     /**
-     * For checkpoints: whether a location in a slot is that of a tombstone, whose slot must not get
-     * into an image, since the image's reader takes every slot for a key that is there. Any thread
-     * inside the epoch; reads no frame.
-     */
-    public boolean isTombstone(final long slotLocation) {
-        return Links.isTombstone(links.get(slotLocation));
-    }
-
-    /**
      * For compaction: whatever leads to a frame, the slot or a link, leads to its copy from now on,
      * and the copy leads to what the frame was linked to. Nothing speaks of the old place
      * afterwards; readers may be on their way to it until the epoch's grace period is over.
@@ -377,6 +325,20 @@ public final class SnapshotIndex {
         final boolean isTombstone = Links.isTombstone(links.get(before));
         links.put(before, isTombstone ? Links.tombstone(to) : to);
         return true;
+    }
+
+    /**
+     * For checkpoints: whether slots lead to tombstones now. An image that was copied between two
+     * moments may hold some if this was so at the first one, or if {@link #tombstonesKept} is not
+     * the same at both.
+     */
+    public boolean holdsTombstones() {
+        return links.tombstoneCount() > 0;
+    }
+
+    /** How many slots were left to tombstones since opening. */
+    public long tombstonesKept() {
+        return tombstonesKept;
     }
 
     /** How many snapshots are open. */

@@ -12,6 +12,7 @@ import io.lohdb.internal.log.FrameGuard;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.recovery.ReplayTarget;
+import io.lohdb.internal.snapshot.SnapshotIndex;
 import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -49,12 +50,12 @@ final class IndexReplay implements ReplayTarget {
             final HashIndex index,
             final SegmentTable table,
             final FrameSource frames,
-            final IndexUpdates updates) {
+            final SnapshotIndex snapshots) {
         this.index = index;
         this.table = table;
         this.frames = frames;
         this.live = new LiveBytes(table);
-        this.updates = updates;
+        this.updates = new IndexUpdates(index, snapshots, table);
     }
 
     @Override
@@ -164,6 +165,11 @@ final class IndexReplay implements ReplayTarget {
     /** What a checkpoint's account knows of a compaction that was under way is not exact. */
     private static void atLeastNothing(final Segment segment) {
         segment.addLive(Math.max(0, -segment.liveBytes()));
+    }
+
+    /** Takes in what is written from now on, too. */
+    IndexUpdates updates() {
+        return updates;
     }
 
     /** The named cursors. */

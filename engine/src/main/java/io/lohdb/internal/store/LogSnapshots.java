@@ -8,6 +8,7 @@ import io.lohdb.internal.index.KeyHash;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.snapshot.OpenSnapshot;
 import io.lohdb.internal.snapshot.SnapshotIndex;
+import io.lohdb.internal.snapshot.SnapshotLookup;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochClock;
 
@@ -19,6 +20,7 @@ import org.agrona.concurrent.EpochClock;
 final class LogSnapshots {
     private final LogStorageEngine engine;
     private final SnapshotIndex snapshots;
+    private final SnapshotLookup lookup;
     private final HashIndex index;
     private final KeyHash hash;
     private final SegmentTable table;
@@ -33,13 +35,15 @@ final class LogSnapshots {
             final EpochClock clock) {
         this.engine = engine;
         this.snapshots = snapshots;
+        this.lookup = snapshots.lookup();
         this.index = index;
         this.hash = hash;
         this.table = table;
         this.clock = clock;
     }
 
-    LogSnapshot open(final ExpirySweep sweep) {
+    LogSnapshot open(final LogAppender appender, final ExpirySweep sweep) {
+        appender.checkReadable();
         final long createdMs = clock.time();
         // Asked after the time was taken: what has expired by then is due by now.
         final long count = sweep.isAnyDue() ? LogSnapshot.UNKNOWN_COUNT : index.count();
@@ -64,7 +68,7 @@ final class LogSnapshots {
 
     long find(
             final DirectBuffer key, final int keyOffset, final int keyLength, final long sequence) {
-        return snapshots.find(
+        return lookup.find(
                 hash.hash(key, keyOffset, keyLength), key, keyOffset, keyLength, sequence);
     }
 
@@ -74,7 +78,7 @@ final class LogSnapshots {
         for (int i = 0; i < keys.length; i++) {
             hashes[i] = hash.hash(keys[i], 0, keys[i].capacity());
         }
-        final long removals = snapshots.removals();
+        final long removals = lookup.removals();
         index.findAll(hashes, keys, locations, keys.length);
         see(locations, keys.length, sequence, removals);
     }
@@ -89,7 +93,7 @@ final class LogSnapshots {
 
     /** Copies the next locations of a walk; those of keys that are not there are absent. */
     int next(final IndexCursor cursor, final long[] locations, final long sequence) {
-        final long removals = snapshots.removals();
+        final long removals = lookup.removals();
         final int found = cursor.next(locations);
         see(locations, found, sequence, removals);
         return found;
@@ -100,7 +104,7 @@ final class LogSnapshots {
             final long[] locations, final int count, final long sequence, final long removals) {
         for (int i = 0; i < count; i++) {
             if (locations[i] != ABSENT) {
-                locations[i] = snapshots.seen(locations[i], sequence, removals);
+                locations[i] = lookup.seen(locations[i], sequence, removals);
             }
         }
     }

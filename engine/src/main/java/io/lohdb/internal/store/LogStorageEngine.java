@@ -66,7 +66,6 @@ public final class LogStorageEngine implements StorageEngine {
     private FrameReads frameReads;
     private IndexReplay replay;
     private SnapshotIndex snapshotIndex;
-    private IndexUpdates updates;
     private int knownPages;
     private volatile WorkSignal workSignal = () -> {};
     private volatile Lock writerLock = new ReentrantLock();
@@ -87,7 +86,7 @@ public final class LogStorageEngine implements StorageEngine {
         this.appender =
                 new LogAppender(
                         writer,
-                        updates,
+                        replay.updates(),
                         index,
                         hash,
                         frameReads,
@@ -125,8 +124,7 @@ public final class LogStorageEngine implements StorageEngine {
         index = new HashIndex(epoch, frames);
         frameReads = new FrameReads(segments, clock);
         snapshotIndex = new SnapshotIndex(index, frames, segments, epoch);
-        updates = new IndexUpdates(index, snapshotIndex, segments);
-        replay = new IndexReplay(index, segments, frames, updates);
+        replay = new IndexReplay(index, segments, frames, snapshotIndex);
         return replay;
     }
 
@@ -361,8 +359,7 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public EngineSnapshot snapshot() {
-        appender.checkReadable();
-        return snapshots.open(sweep);
+        return snapshots.open(appender, sweep);
     }
 
     @Override

@@ -7,22 +7,17 @@ import io.lohdb.internal.agent.AgentHandle;
 import io.lohdb.internal.agent.GuardedErrorHandler;
 import io.lohdb.internal.feed.Feed;
 import io.lohdb.internal.feed.FeedSubscriber;
-import io.lohdb.internal.os.FileFault;
 import io.lohdb.spi.ChangeHandler;
 import io.lohdb.spi.DurableCallback;
-import io.lohdb.spi.EntryHandler;
-import io.lohdb.spi.IndexedValueHandler;
 import io.lohdb.spi.Operations;
 import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.Threading;
-import io.lohdb.spi.ValueHandler;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -47,6 +42,7 @@ public final class Store {
     private final DurableCallbacks callbacks;
     private final GroupCommit commit;
     private final SyncAgent syncAgent;
+    private final StoreReads reads;
     private final StoreSnapshots snapshots;
     private final Feed feed;
     private final int maxEntryLength;
@@ -69,6 +65,7 @@ public final class Store {
         failure = new FailureState(engine.isReadOnly());
         agents = new AgentGroup(threading, errorHandler);
         callbacks = new DurableCallbacks(failure, errorHandler);
+        reads = new StoreReads(engine, this::checkOpen);
         snapshots = new StoreSnapshots(engine, writerLock, () -> isClosed, clock);
         feed = new Feed(engine, agents, errorHandler, feedCapacity);
         commit = new GroupCommit(engine, failure, this::onDurable);
@@ -205,68 +202,9 @@ public final class Store {
         }
     }
 
-    /** Lends a value. */
-    public boolean read(
-            final DirectBuffer key,
-            final int keyOffset,
-            final int keyLength,
-            final ValueHandler handler) {
-        EntryRules.checkKey(key, keyOffset, keyLength);
-        checkOpen();
-        Objects.requireNonNull(handler, "handler");
-        try {
-            return engine.read(key, keyOffset, keyLength, handler);
-        } catch (final InternalError e) {
-            throw FileFault.unreadable(e);
-        }
-    }
-
-    /** Copies a value. */
-    public int get(
-            final DirectBuffer key,
-            final int keyOffset,
-            final int keyLength,
-            final MutableDirectBuffer destination,
-            final int destinationOffset) {
-        EntryRules.checkKey(key, keyOffset, keyLength);
-        EntryRules.checkDestination(destination, destinationOffset);
-        checkOpen();
-        try {
-            return engine.get(key, keyOffset, keyLength, destination, destinationOffset);
-        } catch (final InternalError e) {
-            throw FileFault.unreadable(e);
-        }
-    }
-
-    /** Lends many values. */
-    public void readAll(final DirectBuffer[] keys, final IndexedValueHandler handler) {
-        for (final DirectBuffer key : keys) {
-            EntryRules.checkKey(key, 0, key.capacity());
-        }
-        checkOpen();
-        Objects.requireNonNull(handler, "handler");
-        try {
-            engine.readAll(keys, handler);
-        } catch (final InternalError e) {
-            throw FileFault.unreadable(e);
-        }
-    }
-
-    /** Visits entries. */
-    public void forEach(final DirectBuffer prefix, final EntryHandler handler) {
-        checkOpen();
-        Objects.requireNonNull(handler, "handler");
-        try {
-            engine.forEach(prefix, handler);
-        } catch (final InternalError e) {
-            throw FileFault.unreadable(e);
-        }
-    }
-
-    /** Number of keys. */
-    public long count() {
-        checkOpen();
-        return engine.count();
+    /** Reads of what is written. */
+    public StoreReads reads() {
+        return reads;
     }
 
     /** Consistent views. */
