@@ -49,6 +49,21 @@ class OneShotTest {
     }
 
     @Test
+    void entryWithATimeToLiveIsThereUntilItEnds() {
+        assertEquals(0, run("set", "--ttl", "1d", "long", "v").exitCode());
+        assertEquals("v\n", run("get", "long").out());
+        assertEquals(0, run("set", "brief", "v", "--ttl", "1ms").exitCode());
+        final long endMs = System.currentTimeMillis() + 1;
+        while (System.currentTimeMillis() <= endMs) {
+            Thread.onSpinWait();
+        }
+        assertEquals(1, run("get", "brief").exitCode());
+        assertEquals("long\n", run("list").out());
+        assertEquals("1\n", run("count").out());
+        assertEquals("long\tv\n", run("export", "--format", "tsv", "-").out());
+    }
+
+    @Test
     void getPrintsEveryByteOfABinaryValue() {
         run("set", "--hex-value", "k", "00ff0a41");
         assertArrayEquals(new byte[] {0, (byte) 0xff, 10, 0x41, 10}, run("get", "k").outBytes());
@@ -106,6 +121,9 @@ class OneShotTest {
             {"--corruption-policy", "ignore", "get", "k"},
             {"--interactive", "get", "k"},
             {"set", "--hex", "zz", "00"},
+            {"set", "k", "v", "--ttl", "5"},
+            {"set", "k", "v", "--ttl", "0s"},
+            {"set", "k", "v", "--ttl"},
             {"get", ""},
             {"import", "file.unknown"},
             {"import", "-"},

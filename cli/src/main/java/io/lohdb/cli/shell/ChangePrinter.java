@@ -20,7 +20,7 @@ final class ChangePrinter implements AutoCloseable {
     enum Filter {
         /** Values stored. */
         PUTS,
-        /** Values stored and keys removed. */
+        /** Values stored, keys deleted and entries expired. */
         ALL,
         /** Nothing. */
         NONE

@@ -16,7 +16,7 @@ final class HelpCommand implements Callable<Integer> {
     private static final String HEAD =
             """
             Commands:
-              set KEY VALUE           store a value
+              set KEY VALUE           store a value (--ttl 10s: for ten seconds)
               get KEY                 print a value
               delete KEY              remove a key
               list [--prefix P]       print the keys

@@ -2,6 +2,7 @@ package io.lohdb.cli.text;
 
 import io.lohdb.spi.Change;
 import io.lohdb.spi.ChangeType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -98,8 +99,12 @@ public record Messages(boolean isPlain) {
         final String what =
                 change.type() == ChangeType.PUT
                         ? "Set { " + key + ", value: " + BytesText.quoted(change.valueBytes())
-                        : "Delete { " + key;
-        return picture(CHANGE) + "Change: " + what + " }";
+                        : (change.isExpiry() ? "Expire { " : "Delete { ") + key;
+        final String expiry =
+                change.expiryMs() == 0
+                        ? ""
+                        : ", expires: " + Instant.ofEpochMilli(change.expiryMs());
+        return picture(CHANGE) + "Change: " + what + expiry + " }";
     }
 
     /**
