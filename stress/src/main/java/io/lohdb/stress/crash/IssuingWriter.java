@@ -10,6 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Makes calls that write out of steps, and issues what they write beforehand. For one thread. */
 final class IssuingWriter {
     private static final int MAX_BATCH = 12;
+    private static final int MAX_TTL_MS = 4000;
 
     private final UnsafeBuffer key = new UnsafeBuffer(new byte[64]);
     private final UnsafeBuffer value = new UnsafeBuffer(new byte[EntryBytes.MAX_VALUE_LENGTH]);
@@ -39,6 +40,18 @@ final class IssuingWriter {
         EntryBytes.putValue(value, issued.put(step.key(), length, false), length);
         final int keyLength = prepareKey(step.key());
         store.write(before, isDurable, () -> writer.put(key, 0, keyLength, value, 0, length));
+    }
+
+    /** A put whose entry expires soon. */
+    void putExpiring(final WriteOperations writer, final Step step, final boolean isDurable) {
+        final int before = issued.count();
+        final int length = valueLength(step);
+        final int ttlMs = 1 + step.detail() % MAX_TTL_MS;
+        EntryBytes.putValue(value, issued.put(step.key(), length, false), length);
+        issued.expiry(issued.nowMs() + ttlMs);
+        final int keyLength = prepareKey(step.key());
+        store.write(
+                before, isDurable, () -> writer.put(key, 0, keyLength, value, 0, length, ttlMs));
     }
 
     private boolean isPresent(final int number) {

@@ -79,7 +79,7 @@ public final class PowerCuts {
         }
         LogStorageEngine engine = null;
         try {
-            engine = LogStorageEngine.open(disk, shape.settings(), random);
+            engine = LogStorageEngine.open(disk, shape.settings(issued), random);
         } catch (final LohDbException e) {
             if (!disk.isDead()) {
                 throw new BrokenPromise("does not open: " + e.getMessage(), e);

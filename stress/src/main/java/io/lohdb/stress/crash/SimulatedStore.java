@@ -3,14 +3,12 @@ package io.lohdb.stress.crash;
 import io.lohdb.Durability;
 import io.lohdb.LohDb;
 import io.lohdb.LohDbConfig;
-import io.lohdb.Subscription;
 import io.lohdb.WriteOperations;
 import io.lohdb.exceptions.LohDbException;
 import io.lohdb.exceptions.NoSpaceException;
 import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.exceptions.StoreFailedException;
 import io.lohdb.internal.store.LogStorageEngine;
-import io.lohdb.spi.Change;
 import io.lohdb.spi.Threading;
 import io.lohdb.stress.disk.DiskImage;
 import io.lohdb.stress.disk.DiskMemory;
@@ -20,6 +18,7 @@ import io.lohdb.stress.disk.IoObserver;
 import io.lohdb.stress.disk.SimulatedDisk;
 import io.lohdb.stress.model.BrokenPromise;
 import io.lohdb.stress.model.IssuedLog;
+import io.lohdb.stress.model.Observations;
 import io.lohdb.stress.model.RecoveredCheck;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -37,6 +36,7 @@ import org.agrona.CloseHelper;
  */
 public final class SimulatedStore implements AutoCloseable {
     private static final int FEED_CAPACITY = 64 * 1024;
+    private static final long NS_PER_MS = 1_000_000;
 
     private final DiskMemory memory;
     private final IssuedLog issued = new IssuedLog();
@@ -49,10 +49,9 @@ public final class SimulatedStore implements AutoCloseable {
     private SimulatedDisk disk;
     private LogStorageEngine engine;
     private LohDb db;
-    private Subscription subscription;
+    private final Observations observations;
     private long nowNs;
     private int acknowledged;
-    private int delivered;
     private BrokenPromise broken;
 
     private final FaultPlan plan = new FaultPlan();
@@ -78,6 +77,7 @@ public final class SimulatedStore implements AutoCloseable {
         this.cuts = new PowerCuts(shape, memory.cuts(), random.split());
         this.check = new RecoveredCheck(shape.keyCount());
         this.calls = new IssuingWriter(this, shape, issued);
+        this.observations = new Observations(check, issued, shape.keyCount());
         start(
                 new SimulatedDisk(
                         this.memory, shape.sectorLength(), DiskImage.EMPTY, random.split()));
@@ -112,6 +112,7 @@ public final class SimulatedStore implements AutoCloseable {
     /** What another thread writes after the sync has read how far it has to go. */
     private void writeMeanwhile() {
         isSyncing = false;
+        learn();
         final int key = random.nextInt(shape.keyCount());
         try {
             calls.put(
@@ -128,6 +129,7 @@ public final class SimulatedStore implements AutoCloseable {
     private void cutPower() {
         if (broken == null) {
             try {
+                learn();
                 for (int i = random.nextInt(4); i > 0; i--) {
                     cuts.cut(disk, issued, acknowledged);
                 }
@@ -138,6 +140,7 @@ public final class SimulatedStore implements AutoCloseable {
     }
 
     private void start(final SimulatedDisk newDisk) {
+        engine = null;
         disk = newDisk.observer(this::beforeStep);
         while (!open()) {
             disk = remains().observer(this::beforeStep);
@@ -146,7 +149,7 @@ public final class SimulatedStore implements AutoCloseable {
         issued.cut(recovered);
         acknowledged = recovered;
         mayRefuse = plan.isPending();
-        subscribe();
+        observations.subscribe(db);
     }
 
     private boolean open() {
@@ -158,6 +161,7 @@ public final class SimulatedStore implements AutoCloseable {
                                     .threading(Threading.INVOKER)
                                     .feedCapacity(FEED_CAPACITY)
                                     .nanoClock(() -> nowNs)
+                                    .epochClock(this::nowMs)
                                     .errorHandler(this::onFault));
             return true;
         } catch (final LohDbException e) {
@@ -173,7 +177,7 @@ public final class SimulatedStore implements AutoCloseable {
     }
 
     private LogStorageEngine openEngine() {
-        engine = LogStorageEngine.open(disk, shape.settings(), random);
+        engine = LogStorageEngine.open(disk, shape.settings(issued), random);
         return engine;
     }
 
@@ -184,6 +188,7 @@ public final class SimulatedStore implements AutoCloseable {
     }
 
     private void checkBroken() {
+        broken = broken == null ? observations.broken() : broken;
         if (broken != null) {
             throw broken;
         }
@@ -197,24 +202,17 @@ public final class SimulatedStore implements AutoCloseable {
                 : disk.restarted();
     }
 
-    private void subscribe() {
-        if (subscription != null) {
-            subscription.close();
-        }
-        subscription = db.subscribe(this::onChange);
-        delivered = (int) subscription.startSequence();
+    /** The time that expiry is judged by. */
+    long nowMs() {
+        return nowNs / NS_PER_MS;
     }
 
-    private void onChange(final Change change) {
-        delivered++;
-        final String difference = check.difference(change, issued, delivered);
-        if (broken == null && difference != null) {
-            broken = new BrokenPromise("feed: " + difference);
+    /** What the store has written by itself is issued as soon as anybody can know. */
+    private void learn() {
+        if (engine != null && !disk.isDead() && engine.writtenSequence() > issued.count()) {
+            observations.learn(engine);
         }
-        if (broken == null && db.durableSequence() < delivered) {
-            broken = new BrokenPromise("feed ahead of durable: sequence=" + delivered);
-        }
-        acknowledged = Math.max(acknowledged, delivered);
+        acknowledged = Math.max(acknowledged, observations.delivered());
     }
 
     /**
@@ -231,6 +229,7 @@ public final class SimulatedStore implements AutoCloseable {
                 calls.put(db.with(Durability.OS), step, false);
                 acknowledgeLater();
             }
+            case PUT_EXPIRING -> calls.putExpiring(writer, step, isDurable);
             case DELETE -> calls.delete(writer, step, isDurable);
             case BATCH -> calls.batch(writer, step, isDurable);
             case PUT_IF_ABSENT -> calls.putIfAbsent(writer, step, isDurable);
@@ -245,8 +244,13 @@ public final class SimulatedStore implements AutoCloseable {
                 db.doWork();
                 isSyncing = false;
             }
-            case TIME -> nowNs += (long) step.detail() << step.key() % 16;
-            case SUBSCRIBE -> subscribe();
+            case TIME -> {
+                nowNs += (long) step.detail() << step.key() % 16;
+                issued.now(nowMs());
+            }
+            case SUBSCRIBE -> observations.subscribe(db);
+            case SNAPSHOT -> observations.snapshot(db, step.key());
+            case READ_SNAPSHOTS -> observations.checkSnapshots();
             case REOPEN -> reopen();
             default -> plan(step);
         }
@@ -295,7 +299,7 @@ public final class SimulatedStore implements AutoCloseable {
             acknowledged = issued.count();
         }
         if (!disk.isDead()) {
-            subscription = null;
+            observations.forget();
             start(disk.restarted());
         }
     }
@@ -306,7 +310,7 @@ public final class SimulatedStore implements AutoCloseable {
         } catch (final LohDbException e) {
             checkRefusal(e);
         }
-        subscription = null;
+        observations.forget();
     }
 
     private void checkRefusal(final LohDbException refusal) {

@@ -37,6 +37,12 @@ public record Step(Action action, int key, int detail) {
         TIME(5),
         /** Another subscription in place of the one there is. */
         SUBSCRIBE(2),
+        /** A put that expires. */
+        PUT_EXPIRING(6),
+        /** A snapshot more, or one less. */
+        SNAPSHOT(2),
+        /** The open snapshots compared with what they have to show. */
+        READ_SNAPSHOTS(3),
         /** The process closes the store and opens it again. */
         REOPEN(1),
         /** The process ends at some later step towards the disk and another one opens the store. */

@@ -1,7 +1,9 @@
 package io.lohdb.stress.crash;
 
+import io.lohdb.internal.recovery.EngineClocks;
 import io.lohdb.internal.recovery.LogSettings;
 import io.lohdb.spi.CorruptionPolicy;
+import io.lohdb.stress.model.IssuedLog;
 import java.util.SplittableRandom;
 
 /**
@@ -20,6 +22,7 @@ public record StoreShape(
         int keyCount,
         int maxValueLength) {
     private static final int SMALLEST_SEGMENT = 256;
+    private static final long NS_PER_MS = 1_000_000;
 
     /** Any shape whose recovery takes some microseconds. */
     public static StoreShape random(final SplittableRandom random) {
@@ -32,7 +35,12 @@ public record StoreShape(
                 8 << random.nextInt(5));
     }
 
-    LogSettings settings() {
-        return new LogSettings(minSegmentLength, maxSegmentLength, CorruptionPolicy.FAIL);
+    /** How such a store is opened, at the time of what was issued to it. */
+    LogSettings settings(final IssuedLog issued) {
+        return new LogSettings(
+                minSegmentLength,
+                maxSegmentLength,
+                CorruptionPolicy.FAIL,
+                new EngineClocks(issued::nowMs, () -> issued.nowMs() * NS_PER_MS));
     }
 }

@@ -46,7 +46,7 @@ final class FaultTrial {
     void run(final FaultPlan plan) {
         random = new SplittableRandom(seed);
         memory.reuse();
-        recheck = new Recheck(UsedStore.SETTINGS, UsedStore.KEY_COUNT, random.split());
+        recheck = new Recheck(UsedStore::settings, UsedStore.KEY_COUNT, random.split());
         final SimulatedDisk disk =
                 new SimulatedDisk(memory, Recheck.SECTOR_LENGTH, DiskImage.EMPTY, random.split());
         store = new UsedStore(disk, plan, random.split(), this::look);

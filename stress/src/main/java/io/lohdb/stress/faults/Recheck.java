@@ -11,6 +11,7 @@ import io.lohdb.stress.model.EntryBytes;
 import io.lohdb.stress.model.IssuedLog;
 import io.lohdb.stress.model.RecoveredCheck;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -28,12 +29,15 @@ final class Recheck {
     private final UnsafeBuffer key = new UnsafeBuffer(new byte[64]);
     private final UnsafeBuffer value = new UnsafeBuffer(new byte[EntryBytes.MAX_VALUE_LENGTH]);
     private final RecoveredCheck check;
-    private final LogSettings settings;
+    private final Function<IssuedLog, LogSettings> settings;
     private final SplittableRandom random;
     private long count;
 
     /** Creates it for stores with certain settings and keys below a number. */
-    Recheck(final LogSettings settings, final int keyCount, final SplittableRandom random) {
+    Recheck(
+            final Function<IssuedLog, LogSettings> settings,
+            final int keyCount,
+            final SplittableRandom random) {
         this.settings = settings;
         this.check = new RecoveredCheck(keyCount);
         this.random = random;
@@ -72,11 +76,11 @@ final class Recheck {
             final int required,
             final boolean isContinued) {
         count++;
-        final LogStorageEngine engine = open(disk);
+        final LogStorageEngine engine = open(disk, issued);
         boolean isGood = false;
         try {
             final int last = check.check(engine, issued, required);
-            final IssuedLog further = isContinued ? copy(issued, last) : null;
+            final IssuedLog further = isContinued ? issued.copy(last) : null;
             if (isContinued) {
                 write(engine, further);
             }
@@ -102,7 +106,7 @@ final class Recheck {
 
     private void checkClosed(final SimulatedDisk disk, final IssuedLog issued) {
         count++;
-        final LogStorageEngine engine = open(disk);
+        final LogStorageEngine engine = open(disk, issued);
         try {
             if (!engine.recoveryReport().cleanShutdown()) {
                 throw new BrokenPromise("closed in order, but found otherwise");
@@ -114,9 +118,9 @@ final class Recheck {
         }
     }
 
-    private LogStorageEngine open(final SimulatedDisk disk) {
+    private LogStorageEngine open(final SimulatedDisk disk, final IssuedLog issued) {
         try {
-            return LogStorageEngine.open(disk, settings, random);
+            return LogStorageEngine.open(disk, settings.apply(issued), random);
         } catch (final LohDbException e) {
             throw new BrokenPromise("does not open without a fault: " + e.getMessage(), e);
         }
@@ -138,34 +142,6 @@ final class Recheck {
             }
         }
         engine.sync();
-    }
-
-    /** The same operations, with the same numbers, up to one. */
-    static IssuedLog copy(final IssuedLog issued, final int through) {
-        final IssuedLog copy = new IssuedLog();
-        for (int sequence = 1; sequence <= through; sequence++) {
-            final boolean isContinued = !issued.isWhole(sequence);
-            int number = add(copy, issued, sequence, isContinued);
-            while (number < issued.number(sequence)) {
-                // Numbers of operations that were cut off are not given again.
-                copy.cut(sequence - 1);
-                number = add(copy, issued, sequence, isContinued);
-            }
-        }
-        return copy;
-    }
-
-    private static int add(
-            final IssuedLog copy,
-            final IssuedLog issued,
-            final int sequence,
-            final boolean isContinued) {
-        if (issued.valueLength(sequence) == IssuedLog.DELETED) {
-            copy.delete(issued.key(sequence), isContinued);
-        } else {
-            copy.put(issued.key(sequence), issued.valueLength(sequence), isContinued);
-        }
-        return copy.number(sequence);
     }
 
     /** Gives the memory of an engine back whose disk is dead. */

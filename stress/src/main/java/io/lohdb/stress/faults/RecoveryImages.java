@@ -48,7 +48,7 @@ final class RecoveryImages {
                 new RecoveryImage(
                         name,
                         image,
-                        Recheck.copy(issued, issued.count()),
+                        issued.copy(issued.count()),
                         new LogSettings(
                                 UsedStore.SETTINGS.minSegmentLength(),
                                 UsedStore.SETTINGS.maxSegmentLength(),

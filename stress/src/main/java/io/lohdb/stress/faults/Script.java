@@ -2,9 +2,12 @@ package io.lohdb.stress.faults;
 
 import io.lohdb.Durability;
 import io.lohdb.WriteBatch;
+import io.lohdb.exceptions.StoreFailedException;
+import io.lohdb.stress.model.BrokenPromise;
 import io.lohdb.stress.model.EntryBytes;
 import io.lohdb.stress.model.IssuedLog;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -12,16 +15,18 @@ import org.agrona.concurrent.UnsafeBuffer;
  * a subscription, quiet moments, rolls, orderly ends. For one thread, once.
  */
 final class Script {
-    private static final int ACTIONS = 17;
+    private static final int ACTIONS = 20;
     private static final int BATCH_PUTS = 3;
     private static final int MAX_VALUE_LENGTH = 96;
     private static final long CALL_NS = 100_000;
+    private static final long TTL_MS = 20;
     private static final long QUIET_NS = 5_000_000;
     private static final Durability INTERVAL = Durability.interval(Duration.ofMillis(2));
 
     private final UnsafeBuffer key = new UnsafeBuffer(new byte[64]);
     private final UnsafeBuffer value = new UnsafeBuffer(new byte[EntryBytes.MAX_VALUE_LENGTH]);
     private final UnsafeBuffer old = new UnsafeBuffer(new byte[EntryBytes.MAX_VALUE_LENGTH]);
+    private final int[] newest = new int[UsedStore.KEY_COUNT];
     private final int rounds;
     private final UsedStore store;
     private final IssuedLog issued;
@@ -79,6 +84,9 @@ final class Script {
             case 10 -> store.cover(() -> store.db().sync());
             case 14 -> batch(Durability.SYNC, number);
             case 15 -> store.cover(() -> store.db().awaitDurable(issued.count()));
+            case 16 -> putExpiring(number);
+            case 17 -> store.observations().snapshot(store.db(), round);
+            case 18 -> store.observations().checkSnapshots();
             default -> turn(round);
         }
     }
@@ -97,6 +105,28 @@ final class Script {
             }
             case 3 -> store.unsubscribe();
             default -> store.work(QUIET_NS);
+        }
+    }
+
+    /** Sequence of the operation that decides about a key, 0 if there is none. */
+    private int newest(final int number) {
+        issued.newest(issued.count(), newest);
+        return newest[number];
+    }
+
+    /** A write that reports whether it happened. */
+    private static void expect(final boolean expected, final boolean found) {
+        if (expected != found) {
+            throw new BrokenPromise("changed: expected=" + expected + " found=" + found);
+        }
+    }
+
+    /** A conditional write whose condition does not hold. */
+    private void refuse(final BooleanSupplier call) {
+        try {
+            expect(false, call.getAsBoolean());
+        } catch (final StoreFailedException e) {
+            store.onFailed(e);
         }
     }
 
@@ -126,6 +156,20 @@ final class Script {
         }
     }
 
+    /** Some rounds later it is gone. */
+    private void putExpiring(final int number) {
+        final int before = issued.count();
+        final int keyLength = issue(number, false);
+        issued.expiry(issued.nowMs() + TTL_MS);
+        store.write(
+                before,
+                false,
+                () ->
+                        store.db()
+                                .with(Durability.OS)
+                                .put(key, 0, keyLength, value, 0, valueLength(number), TTL_MS));
+    }
+
     private void batch(final Durability durability, final int number) {
         final int before = issued.count();
         final WriteBatch batch = new WriteBatch();
@@ -144,7 +188,7 @@ final class Script {
 
     private void delete(final Durability durability, final int number) {
         final int before = issued.count();
-        if (store.newest(number % UsedStore.KEY_COUNT) == 0) {
+        if (newest(number % UsedStore.KEY_COUNT) == 0) {
             return;
         }
         issued.delete(number % UsedStore.KEY_COUNT, false);
@@ -152,14 +196,12 @@ final class Script {
         store.write(
                 before,
                 durability == Durability.SYNC,
-                () ->
-                        UsedStore.expect(
-                                true, store.db().with(durability).delete(key, 0, keyLength)));
+                () -> expect(true, store.db().with(durability).delete(key, 0, keyLength)));
     }
 
     private void putIfAbsent(final int number) {
         final int before = issued.count();
-        final boolean isAbsent = store.newest(number % UsedStore.KEY_COUNT) == 0;
+        final boolean isAbsent = newest(number % UsedStore.KEY_COUNT) == 0;
         final int keyLength =
                 isAbsent
                         ? issue(number, false)
@@ -170,15 +212,15 @@ final class Script {
             store.write(
                     before,
                     false,
-                    () -> UsedStore.expect(true, store.db().putIfAbsent(wholeKey, wholeValue)));
+                    () -> expect(true, store.db().putIfAbsent(wholeKey, wholeValue)));
         } else {
-            store.refuse(() -> store.db().putIfAbsent(wholeKey, wholeValue));
+            refuse(() -> store.db().putIfAbsent(wholeKey, wholeValue));
         }
     }
 
     private void replace(final int number) {
         final int before = issued.count();
-        final int sequence = store.newest(number % UsedStore.KEY_COUNT);
+        final int sequence = newest(number % UsedStore.KEY_COUNT);
         if (sequence == 0) {
             return;
         }
@@ -192,7 +234,7 @@ final class Script {
                 before,
                 true,
                 () ->
-                        UsedStore.expect(
+                        expect(
                                 true,
                                 store.db()
                                         .with(Durability.SYNC)

@@ -3,24 +3,23 @@ package io.lohdb.stress.faults;
 import io.lohdb.Durability;
 import io.lohdb.LohDb;
 import io.lohdb.LohDbConfig;
-import io.lohdb.Subscription;
 import io.lohdb.exceptions.LohDbException;
 import io.lohdb.exceptions.NoSpaceException;
 import io.lohdb.exceptions.OutcomeUnknownException;
 import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.exceptions.StoreFailedException;
+import io.lohdb.internal.recovery.EngineClocks;
 import io.lohdb.internal.recovery.LogSettings;
 import io.lohdb.internal.store.LogStorageEngine;
-import io.lohdb.spi.Change;
 import io.lohdb.spi.CorruptionPolicy;
 import io.lohdb.spi.Threading;
 import io.lohdb.stress.disk.SimulatedDisk;
 import io.lohdb.stress.model.BrokenPromise;
 import io.lohdb.stress.model.EntryBytes;
 import io.lohdb.stress.model.IssuedLog;
+import io.lohdb.stress.model.Observations;
 import io.lohdb.stress.model.RecoveredCheck;
 import java.util.SplittableRandom;
-import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -36,6 +35,7 @@ final class UsedStore {
     private static final int FEED_CAPACITY = 64 * 1024;
     private static final int MAX_OPENS = 3;
     private static final int MAX_DUTY_CYCLES = 4;
+    private static final long NS_PER_MS = 1_000_000;
 
     private final UnsafeBuffer key = new UnsafeBuffer(new byte[64]);
     private final int[] newest = new int[KEY_COUNT];
@@ -48,7 +48,7 @@ final class UsedStore {
     private SimulatedDisk disk;
     private LogStorageEngine engine;
     private LohDb db;
-    private Subscription subscription;
+    private final Observations observations = new Observations(check, issued, KEY_COUNT);
     private boolean isSubscribed;
     private boolean isOver;
     private boolean isReopened;
@@ -56,7 +56,6 @@ final class UsedStore {
     private long shownHits;
     private int acknowledged;
     private int returned;
-    private int delivered;
     private BrokenPromise broken;
 
     /**
@@ -73,6 +72,15 @@ final class UsedStore {
         this.plan = plan;
         this.random = random;
         this.onFault = onFault;
+    }
+
+    /** How such a store is opened at the time of what was issued to it. */
+    static LogSettings settings(final IssuedLog issued) {
+        return new LogSettings(
+                SETTINGS.minSegmentLength(),
+                SETTINGS.maxSegmentLength(),
+                SETTINGS.corruptionPolicy(),
+                new EngineClocks(issued::nowMs, () -> issued.nowMs() * NS_PER_MS));
     }
 
     /** The disk in use. */
@@ -108,6 +116,7 @@ final class UsedStore {
     /** Lets time pass. */
     void pass(final long ns) {
         nowNs += ns;
+        issued.now(nowNs / NS_PER_MS);
     }
 
     /** The process has ended. */
@@ -156,6 +165,7 @@ final class UsedStore {
                                         .threading(Threading.INVOKER)
                                         .feedCapacity(FEED_CAPACITY)
                                         .nanoClock(() -> nowNs)
+                                        .epochClock(issued::nowMs)
                                         .errorHandler(this::onBackgroundFault));
             } catch (final LohDbException e) {
                 requireReason(hits, e);
@@ -181,7 +191,7 @@ final class UsedStore {
     }
 
     private LogStorageEngine openEngine() {
-        engine = LogStorageEngine.open(disk, SETTINGS, random);
+        engine = LogStorageEngine.open(disk, settings(issued), random);
         return engine;
     }
 
@@ -206,29 +216,45 @@ final class UsedStore {
 
     /** Subscribes, in place of an earlier subscription. */
     void subscribe() {
-        if (subscription != null) {
-            subscription.close();
-        }
         isSubscribed = true;
-        subscription = db.subscribe(this::onChange);
-        delivered = (int) subscription.startSequence();
+        observations.subscribe(db);
     }
 
-    private void onChange(final Change change) {
-        delivered++;
-        final String difference = check.difference(change, issued, delivered);
-        if (broken == null && difference != null) {
-            broken = new BrokenPromise("feed: " + difference);
+    /** What the store has written by itself, or delivered, is known as soon as anybody can know. */
+    private void learn() {
+        if (!disk.isDead() && db != null) {
+            observations.learn(engine);
+            returned = Math.max(returned, issued.count());
         }
-        acknowledge(delivered);
+        acknowledged = Math.max(acknowledged, observations.delivered());
+        broken = broken == null ? observations.broken() : broken;
+    }
+
+    /** What is seen of the store beside its results. */
+    Observations observations() {
+        return observations;
     }
 
     /** Lets time pass and does the background work. */
     void work(final long ns) {
-        nowNs += ns;
+        pass(ns);
         for (int cycles = 0; cycles < MAX_DUTY_CYCLES; cycles++) {
             db.doWork();
         }
+        learn();
+    }
+
+    /** A call that changes nothing that anybody can read. */
+    void maintain(final Runnable call) {
+        final long hits = plan.hitCount();
+        try {
+            call.run();
+        } catch (final NoSpaceException | StoreAccessException e) {
+            requireReason(hits, e);
+        } catch (final StoreFailedException e) {
+            onFailed(e);
+        }
+        learn();
     }
 
     /** A call that makes everything issued durable. */
@@ -246,7 +272,7 @@ final class UsedStore {
     void close() {
         final LohDb closing = db;
         db = null;
-        subscription = null;
+        observations.forget();
         try {
             closing.close();
             if (!disk.isDead()) {
@@ -299,7 +325,7 @@ final class UsedStore {
     }
 
     /** The store has failed: nothing may be acknowledged any more; the user reopens it. */
-    private void onFailed(final LohDbException e) {
+    void onFailed(final LohDbException e) {
         if (disk.isDead()) {
             return;
         }
@@ -313,7 +339,7 @@ final class UsedStore {
         }
         final LohDb failed = db;
         db = null;
-        subscription = null;
+        observations.forget();
         try {
             failed.close();
         } catch (final LohDbException closing) {
@@ -335,28 +361,6 @@ final class UsedStore {
             return;
         }
         throw new BrokenPromise("a failed store takes writes");
-    }
-
-    /** A conditional write whose condition does not hold. */
-    void refuse(final BooleanSupplier call) {
-        try {
-            expect(false, call.getAsBoolean());
-        } catch (final StoreFailedException e) {
-            onFailed(e);
-        }
-    }
-
-    /** Sequence of the operation that decides about a key, 0 if there is none. */
-    int newest(final int number) {
-        issued.newest(issued.count(), newest);
-        return newest[number];
-    }
-
-    /** A write that reports whether it happened. */
-    static void expect(final boolean expected, final boolean found) {
-        if (expected != found) {
-            throw new BrokenPromise("changed: expected=" + expected + " found=" + found);
-        }
     }
 
     /** Has a callback said when everything issued is durable. */
@@ -384,9 +388,6 @@ final class UsedStore {
     /** Ends the subscription. */
     void unsubscribe() {
         isSubscribed = false;
-        if (subscription != null) {
-            subscription.close();
-            subscription = null;
-        }
+        observations.unsubscribe();
     }
 }

@@ -1,6 +1,9 @@
 package io.lohdb.stress.model;
 
+import io.lohdb.ReadOperations;
+import io.lohdb.spi.EntryHandler;
 import io.lohdb.spi.StorageEngine;
+import io.lohdb.spi.ValueHandler;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -20,8 +23,17 @@ public final class ContentCheck {
     /** A check that has compared nothing yet. */
     public ContentCheck() {}
 
+    /** What is read: an engine, or a snapshot. */
+    private interface Readable {
+        long count();
+
+        boolean read(DirectBuffer key, int keyLength, ValueHandler handler);
+
+        void forEach(EntryHandler handler);
+    }
+
     /**
-     * Compares.
+     * Compares an engine.
      *
      * @param newestOfKeys for each key the sequence that decides about it, 0 when it is not there
      * @param present how many keys are there
@@ -32,31 +44,86 @@ public final class ContentCheck {
             final IssuedLog log,
             final int[] newestOfKeys,
             final int present) {
+        check(new EngineReads(engine), log, newestOfKeys, present);
+    }
+
+    /** Compares a store or a snapshot; else the same. */
+    public void check(
+            final ReadOperations reads,
+            final IssuedLog log,
+            final int[] newestOfKeys,
+            final int present) {
+        check(new StoreReads(reads), log, newestOfKeys, present);
+    }
+
+    /** Reads below the public API. */
+    private record EngineReads(StorageEngine engine) implements Readable {
+        @Override
+        public long count() {
+            return engine.count();
+        }
+
+        @Override
+        public boolean read(
+                final DirectBuffer key, final int keyLength, final ValueHandler handler) {
+            return engine.read(key, 0, keyLength, handler);
+        }
+
+        @Override
+        public void forEach(final EntryHandler handler) {
+            engine.forEach(NO_PREFIX, handler);
+        }
+    }
+
+    /** Reads through the public API. */
+    private record StoreReads(ReadOperations reads) implements Readable {
+        @Override
+        public long count() {
+            return reads.count();
+        }
+
+        @Override
+        public boolean read(
+                final DirectBuffer key, final int keyLength, final ValueHandler handler) {
+            return reads.read(key, 0, keyLength, handler);
+        }
+
+        @Override
+        public void forEach(final EntryHandler handler) {
+            reads.forEach(handler);
+        }
+    }
+
+    private void check(
+            final Readable reads,
+            final IssuedLog log,
+            final int[] newestOfKeys,
+            final int present) {
         issued = log;
         newest = newestOfKeys;
-        if (engine.count() != present) {
-            throw new BrokenPromise("count: expected=" + present + " found=" + engine.count());
+        final long count = reads.count();
+        if (count != present) {
+            throw new BrokenPromise("count: expected=" + present + " found=" + count);
         }
         for (int number = 0; number < newest.length; number++) {
-            checkKey(engine, number);
+            checkKey(reads, number);
         }
         visited = 0;
         difference = null;
-        engine.forEach(NO_PREFIX, this::visit);
+        reads.forEach(this::visit);
         if (difference != null || visited != present) {
             throw new BrokenPromise(
                     "iteration: expected=" + present + " found=" + visited + ' ' + difference);
         }
     }
 
-    private void checkKey(final StorageEngine engine, final int number) {
+    private void checkKey(final Readable reads, final int number) {
         final int sequence = newest[number];
         final int keyLength = EntryBytes.putKey(key, number);
         difference = null;
         final boolean isThere =
-                engine.read(
+                reads.read(
                         key,
-                        0,
                         keyLength,
                         (buffer, offset, length) -> checkValue(buffer, offset, length, sequence));
         if (isThere != sequence > 0) {

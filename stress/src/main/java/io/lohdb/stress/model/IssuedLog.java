@@ -16,6 +16,9 @@ public final class IssuedLog {
     private int[] numbers = new int[INITIAL_CAPACITY];
     private int[] valueLengths = new int[INITIAL_CAPACITY];
     private boolean[] continues = new boolean[INITIAL_CAPACITY];
+    private long[] expiriesMs = new long[INITIAL_CAPACITY];
+    private boolean[] expired = new boolean[INITIAL_CAPACITY];
+    private long nowMs;
     private int count;
     private int nextNumber;
 
@@ -33,6 +36,8 @@ public final class IssuedLog {
             numbers = Arrays.copyOf(numbers, 2 * count);
             valueLengths = Arrays.copyOf(valueLengths, 2 * count);
             continues = Arrays.copyOf(continues, 2 * count);
+            expiriesMs = Arrays.copyOf(expiriesMs, 2 * count);
+            expired = Arrays.copyOf(expired, 2 * count);
         }
     }
 
@@ -42,6 +47,8 @@ public final class IssuedLog {
         numbers[count] = nextNumber;
         valueLengths[count] = valueLength;
         continues[count] = isContinued;
+        expiriesMs[count] = 0;
+        expired[count] = false;
         count++;
         return nextNumber++;
     }
@@ -54,6 +61,51 @@ public final class IssuedLog {
      */
     public int put(final int key, final int valueLength, final boolean isContinued) {
         return add(key, valueLength, isContinued);
+    }
+
+    /** Sets the clock by which expiry is judged. */
+    public void now(final long epochMs) {
+        nowMs = epochMs;
+    }
+
+    /** The clock by which expiry is judged. */
+    public long nowMs() {
+        return nowMs;
+    }
+
+    /** Gives the last operation, a put, an expiry time. */
+    public void expiry(final long epochMs) {
+        expiriesMs[count - 1] = epochMs;
+    }
+
+    /** Expiry time of an operation, 0 for none. */
+    public long expiryMs(final int sequence) {
+        return expiriesMs[sequence - 1];
+    }
+
+    /** Adds the delete with which a store removes a key that has expired. */
+    public void expire(final int key) {
+        add(key, DELETED, false);
+        expired[count - 1] = true;
+    }
+
+    /** Whether an operation is such a delete. */
+    public boolean isExpiry(final int sequence) {
+        return expired[sequence - 1];
+    }
+
+    /** The last operation on a key, 0 if there was none; expired or not. */
+    public int last(final int key) {
+        int sequence = count;
+        while (sequence > 0 && keys[sequence - 1] != key) {
+            sequence--;
+        }
+        return sequence;
+    }
+
+    private boolean isPresent(final int sequence) {
+        return valueLengths[sequence - 1] != DELETED
+                && (expiriesMs[sequence - 1] == 0 || expiriesMs[sequence - 1] > nowMs);
     }
 
     /** Adds a delete. */
@@ -74,6 +126,24 @@ public final class IssuedLog {
             throw new IllegalArgumentException("count=" + count + " cut=" + newCount);
         }
         count = newCount;
+    }
+
+    /**
+     * The same operations, with the same numbers, up to one. Numbers of operations that were cut
+     * off are not given again.
+     */
+    public IssuedLog copy(final int through) {
+        final IssuedLog copy = new IssuedLog();
+        copy.keys = keys.clone();
+        copy.numbers = numbers.clone();
+        copy.valueLengths = valueLengths.clone();
+        copy.continues = continues.clone();
+        copy.expiriesMs = expiriesMs.clone();
+        copy.expired = expired.clone();
+        copy.count = through;
+        copy.nextNumber = nextNumber;
+        copy.nowMs = nowMs;
+        return copy;
     }
 
     /** Whether an operation ends its batch, or stands alone; true for 0, before the first. */
@@ -97,7 +167,7 @@ public final class IssuedLog {
     }
 
     /**
-     * The operation that decides about each key.
+     * The operation that decides about each key, at the time of the clock.
      *
      * @param through the last operation that counts
      * @param newest receives a sequence for each key, or 0 for a key that is not there
@@ -108,7 +178,7 @@ public final class IssuedLog {
         int present = 0;
         for (int sequence = 1; sequence <= through; sequence++) {
             final int key = keys[sequence - 1];
-            final boolean isPut = valueLengths[sequence - 1] != DELETED;
+            final boolean isPut = isPresent(sequence);
             present += (isPut ? 1 : 0) - (newest[key] > 0 ? 1 : 0);
             newest[key] = isPut ? sequence : 0;
         }

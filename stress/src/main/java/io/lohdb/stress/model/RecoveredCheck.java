@@ -1,5 +1,6 @@
 package io.lohdb.stress.model;
 
+import io.lohdb.exceptions.SequenceCompactedException;
 import io.lohdb.spi.Change;
 import io.lohdb.spi.ChangeReader;
 import io.lohdb.spi.ChangeType;
@@ -61,17 +62,26 @@ public final class RecoveredCheck {
     }
 
     private void checkHistory(final StorageEngine engine, final int last) {
-        checked = 0;
         difference = null;
-        try (ChangeReader reader = engine.changes(0)) {
-            int read = 1;
-            while (checked < last && read > 0 && difference == null) {
-                read = reader.poll(this::accept, last, POLL_LIMIT);
-            }
+        try {
+            read(engine, 0, last);
+        } catch (final SequenceCompactedException e) {
+            // The rest was compacted away; what is left has to be whole.
+            read(engine, e.oldest() - 1, last);
         }
         if (difference != null || checked != last) {
             throw new BrokenPromise(
                     "history: expected=" + last + " read=" + checked + " first=" + difference);
+        }
+    }
+
+    private void read(final StorageEngine engine, final long after, final int last) {
+        checked = (int) after;
+        try (ChangeReader reader = engine.changes(after)) {
+            int read = 1;
+            while (checked < last && read > 0 && difference == null) {
+                read = reader.poll(this::accept, last, POLL_LIMIT);
+            }
         }
     }
 
@@ -107,6 +117,10 @@ public final class RecoveredCheck {
                         issued.number(sequence),
                         issued.valueLength(sequence))) {
             return "another value at " + sequence;
+        }
+        if (change.isExpiry() != issued.isExpiry(sequence)
+                || change.expiryMs() != issued.expiryMs(sequence)) {
+            return "another expiry at " + sequence;
         }
         return change.isEndOfBatch() == issued.isWhole(sequence)
                 ? null
