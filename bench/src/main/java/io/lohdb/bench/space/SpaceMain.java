@@ -3,6 +3,8 @@ package io.lohdb.bench.space;
 import io.lohdb.bench.report.TargetGroup;
 import io.lohdb.bench.report.TargetRun;
 import io.lohdb.bench.report.UsageException;
+import io.lohdb.bench.workload.RandomNumbers;
+import io.lohdb.bench.workload.ZipfNumbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,13 +14,26 @@ import java.util.Map;
 public final class SpaceMain {
     private static final int USAGE = 2;
 
+    /** As in the Yahoo! Cloud Serving Benchmark. */
+    private static final double ZIPF_EXPONENT = 0.99;
+
     private SpaceMain() {}
 
     /** All goals by name, in the order of the table. */
     static Map<String, List<TargetGroup<SpacePlan>>> goals() {
         final Map<String, List<TargetGroup<SpacePlan>>> goals = new LinkedHashMap<>();
         goals.put("restart", List.of(new Restart()));
+        goals.put(
+                "overwrite",
+                List.of(
+                        new Overwrite("uniform", count -> new RandomNumbers(1, count)),
+                        new Overwrite(
+                                "Zipf 0.99", count -> new ZipfNumbers(1, count, ZIPF_EXPONENT))));
+        goals.put("latency", List.of(new PutLatency()));
         goals.put("small", List.of(new EmptyStore(), new ManyStores()));
+        goals.put("scale", List.of(new Scale()));
+        goals.put("snapshot", List.of(new SnapshotCost()));
+        goals.put("expiry", List.of(new ExpiryCost()));
         return goals;
     }
 
