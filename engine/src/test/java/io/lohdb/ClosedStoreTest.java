@@ -322,6 +322,7 @@ final class ClosedStoreTest {
                     case DEDICATED ->
                             Set.of(
                                     "lohdb-engine",
+                                    "lohdb-maintenance",
                                     "lohdb-syncer",
                                     "lohdb-feed-publisher",
                                     "lohdb-subscriber");

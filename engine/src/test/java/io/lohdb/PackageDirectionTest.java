@@ -37,6 +37,7 @@ final class PackageDirectionTest {
     private static final String INDEX = "io.lohdb.internal.index";
     private static final String SNAPSHOT = "io.lohdb.internal.snapshot";
     private static final String CHECKPOINT = "io.lohdb.internal.checkpoint";
+    private static final String COMPACTION = "io.lohdb.internal.compaction";
     private static final String RECOVERY = "io.lohdb.internal.recovery";
     private static final String FEED = "io.lohdb.internal.feed";
     private static final String STORE = "io.lohdb.internal.store";
@@ -56,10 +57,12 @@ final class PackageDirectionTest {
         arrows(INDEX, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
         arrows(SNAPSHOT, LOG, INDEX, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
         arrows(CHECKPOINT, LOG, INDEX, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
+        arrows(COMPACTION, LOG, INDEX, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
         arrows(RECOVERY, CHECKPOINT, LOG, INDEX, FORMAT, OS, EPOCH, SPI, EXCEPTIONS);
         arrows(FEED, AGENT, SPI, EXCEPTIONS);
         arrows(
                 STORE,
+                COMPACTION,
                 SNAPSHOT,
                 RECOVERY,
                 CHECKPOINT,

@@ -219,6 +219,23 @@ public interface StorageEngine extends EngineReads, AutoCloseable {
     }
 
     /**
+     * What wins space back in {@link #maintain()}.
+     *
+     * @return {@link Compaction#NONE} for an engine that has nothing to compact
+     */
+    default Compaction compaction() {
+        return Compaction.NONE;
+    }
+
+    /**
+     * Hands over a signal that wakes the thread which calls {@link #maintain()}. Called once,
+     * before the first operation.
+     *
+     * @param signal may be used by any thread
+     */
+    default void maintenanceSignal(WorkSignal signal) {}
+
+    /**
      * Hands over the lock that writers hold. Called once, before the first operation. Background
      * work that changes what writes change takes it, for microseconds.
      *

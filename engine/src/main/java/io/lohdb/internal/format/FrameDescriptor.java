@@ -160,6 +160,11 @@ public final class FrameDescriptor {
         return buffer.getByte(frame + FLAGS_OFFSET) & 0xFF;
     }
 
+    /** Flags without those that bind a frame to its neighbours in the log. */
+    public static int withoutBatch(final int flags) {
+        return flags & ~(FLAG_BATCH_CONTINUES | FLAG_BATCH_CONTINUED);
+    }
+
     /** Reads the key length. */
     public static int keyLength(final DirectBuffer buffer, final int frame) {
         return buffer.getShort(frame + KEY_LENGTH_OFFSET, ORDER) & 0xFFFF;

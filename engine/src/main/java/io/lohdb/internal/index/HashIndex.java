@@ -224,6 +224,29 @@ public final class HashIndex implements AutoCloseable {
     }
 
     /**
+     * Whether a key is at a location. Compares no keys: a location belongs to one key. Any thread
+     * inside the epoch.
+     *
+     * @param hash of the key.
+     * @param location of a frame that holds the key.
+     * @return false if the key is not in the index or somewhere else by now.
+     */
+    public boolean isAt(long hash, long location) {
+        // Ends: every round but the last one met a move or a split that the writer completed.
+        while (true) {
+            final Page page = directory.page(hash);
+            final long version = page.version();
+            if (page.addressOf(hash, location) != 0
+                    || (page.hasOverflow() && overflow.contains(hash, location))) {
+                return true;
+            }
+            if (page.isUnmovedSince(version) && directory.page(hash) == page) {
+                return false;
+            }
+        }
+    }
+
+    /**
      * The number of keys.
      *
      * @return how many keys are in the index, as corrected by {@link #addToCount}.

@@ -8,8 +8,8 @@ import org.agrona.DirectBuffer;
  * that nobody knows it stays empty. It keeps a broken hash correct, not fast: keys of equal hash
  * are compared one by one.
  *
- * <p>{@link #find}, {@link #entries()}, {@link #memoryBytes()}: any thread inside the epoch. {@link
- * #add}, {@link #relocate}: the writer.
+ * <p>{@link #find}, {@link #contains}, {@link #entries()}, {@link #memoryBytes()}: any thread
+ * inside the epoch. {@link #add}, {@link #relocate}: the writer.
  *
  * <p>Invariant: entries that were replaced by larger ones are never changed again; a reader that
  * still searches them sees the table as it was when the reader began.
@@ -49,6 +49,19 @@ final class OverflowTable {
             entry = current.next(entry);
         }
         return HashIndex.ABSENT;
+    }
+
+    /** Whether a key of this hash is at a location. */
+    boolean contains(long hash, long location) {
+        final OverflowEntries current = entries;
+        int entry = current.first(hash);
+        while (entry != OverflowEntries.NONE) {
+            if (current.hash(entry) == hash && current.location(entry) == location) {
+                return true;
+            }
+            entry = current.next(entry);
+        }
+        return false;
     }
 
     /** Adds a key that is not in the index. */

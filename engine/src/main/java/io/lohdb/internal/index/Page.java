@@ -233,8 +233,8 @@ final class Page {
     }
 
     /**
-     * For the writer: the address of the slot of this hash and location, or 0 if it is not in this
-     * page.
+     * The address of the slot of this hash and location, or 0 if it is not in this page; without
+     * the writer's lock, an absence needs validation as one of {@link #find} does.
      */
     long addressOf(long hash, long location) {
         final long slot = SlotDescriptor.slot(hash, location);

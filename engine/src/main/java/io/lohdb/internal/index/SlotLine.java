@@ -7,7 +7,8 @@ import static io.lohdb.internal.index.SlotDescriptor.LOCATION_BITS;
 /**
  * Searches one line, that is, the eight slots of a cache line at an address.
  *
- * <p>{@link #candidates}: any thread inside the epoch. The others: the writer. Stateless.
+ * <p>{@link #candidates}, {@link #addressOf}: any thread inside the epoch. The other: the writer.
+ * Stateless.
  */
 final class SlotLine {
     private SlotLine() {}

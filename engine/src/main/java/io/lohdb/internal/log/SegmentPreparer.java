@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -58,6 +59,9 @@ public final class SegmentPreparer {
     private volatile LohDbException failure;
     private volatile WorkSignal signal = () -> {};
 
+    /** Tells how long segments may be; set before the first roll. */
+    private volatile IntSupplier lengthLimit;
+
     /**
      * Creates a preparer.
      *
@@ -75,6 +79,16 @@ public final class SegmentPreparer {
         this.random = random;
         this.wantedLength = firstLength;
         this.maxLength = maxLength;
+        this.lengthLimit = () -> maxLength;
+    }
+
+    /**
+     * Keeps segments in proportion to the store.
+     *
+     * @param limit tells the longest length that the next segment should have, a power of two
+     */
+    public void lengthLimit(final IntSupplier limit) {
+        lengthLimit = limit;
     }
 
     /** Hands over what wakes the background thread. */
@@ -115,8 +129,8 @@ public final class SegmentPreparer {
     }
 
     /**
-     * Takes the prepared segment and has the next one, twice as long, prepared. Waits if there is
-     * none. For the writer.
+     * Takes the prepared segment and has the next one, up to twice as long, prepared. Waits if
+     * there is none. For the writer.
      *
      * @param minLength least length that will do, bytes
      * @throws io.lohdb.exceptions.NoSpaceException when the device is full; a later call tries
@@ -128,7 +142,8 @@ public final class SegmentPreparer {
         if (prepared == null) {
             prepared = await(minLength);
         }
-        wantedLength = (int) Math.min(maxLength, prepared.segment().length() * 2L);
+        final int limit = Math.min(maxLength, Math.max(minLength, lengthLimit.getAsInt()));
+        wantedLength = (int) Math.min(limit, prepared.segment().length() * 2L);
         signal.wake();
         return prepared;
     }

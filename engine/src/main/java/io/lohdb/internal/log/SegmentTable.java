@@ -141,6 +141,18 @@ public final class SegmentTable {
         }
     }
 
+    /** Bytes of all frames that the index points to, padding included. */
+    public long liveBytes() {
+        long bytes = 0;
+        for (final Segment segment : chain) {
+            bytes += segment.liveBytes();
+        }
+        for (final Segment segment : cold) {
+            bytes += segment.liveBytes();
+        }
+        return bytes;
+    }
+
     /** Location of a frame. */
     public long location(final Segment segment, final int frame) {
         return ((long) segment.number() << offsetBits) | (frame >>> ALIGNMENT_BITS);

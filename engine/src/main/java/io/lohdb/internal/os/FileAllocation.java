@@ -18,6 +18,14 @@ public interface FileAllocation {
     /** Makes the filled file and its name durable and maps it. */
     MappedFile finish() throws IOException;
 
+    /**
+     * Maps the filled file. It is durable only once all of the mapping was synced and after that
+     * {@link StoreDirectory#sync()} has returned; until then nobody may be told its name.
+     */
+    default MappedFile finishUnsynced() throws IOException {
+        return finish();
+    }
+
     /** Gives up and deletes the file. */
     void abort();
 }

@@ -38,11 +38,25 @@ final class ZeroFill implements FileAllocation {
         return filled == length;
     }
 
-    @Override
-    public MappedFile finish() throws IOException {
+    private void checkFilled() {
         if (filled != length) {
             throw new IllegalStateException("filled=" + filled + " length=" + length);
         }
+    }
+
+    @Override
+    public MappedFile finishUnsynced() throws IOException {
+        checkFilled();
+        // Its blocks are taken: dirty pages have theirs reserved, so that no store into the
+        // mapping meets a full device.
+        try (channel) {
+            return new MappedSegmentFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, length));
+        }
+    }
+
+    @Override
+    public MappedFile finish() throws IOException {
+        checkFilled();
         try (channel) {
             channel.force(true);
             final MappedByteBuffer mapping = channel.map(FileChannel.MapMode.READ_WRITE, 0, length);

@@ -13,11 +13,13 @@ import io.lohdb.internal.log.LogWriter;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.os.FileFault;
 import io.lohdb.internal.os.StoreDirectory;
+import io.lohdb.internal.recovery.EngineClocks;
 import io.lohdb.internal.recovery.LogRecovery;
 import io.lohdb.internal.recovery.LogSettings;
 import io.lohdb.internal.recovery.RecoveredLog;
 import io.lohdb.internal.snapshot.SnapshotIndex;
 import io.lohdb.spi.ChangeReader;
+import io.lohdb.spi.Compaction;
 import io.lohdb.spi.Cursor;
 import io.lohdb.spi.EngineSnapshot;
 import io.lohdb.spi.EngineStats;
@@ -58,6 +60,8 @@ public final class LogStorageEngine implements StorageEngine {
     private final EntryReads reads;
     private final HistoryFloor historyFloor;
     private final LogSnapshots snapshots;
+    private final EngineSpace space;
+    private final EngineWork work;
 
     /** Set once while the log is recovered, which is part of construction. */
     private KeyHash hash;
@@ -66,19 +70,18 @@ public final class LogStorageEngine implements StorageEngine {
     private FrameReads frameReads;
     private IndexReplay replay;
     private SnapshotIndex snapshotIndex;
-    private int knownPages;
-    private volatile WorkSignal workSignal = () -> {};
     private volatile Lock writerLock = new ReentrantLock();
     private volatile boolean isClosed;
     private volatile boolean hasFailed;
 
     private LogStorageEngine(
             final StoreDirectory directory,
-            final LogSettings settings,
+            final EngineSettings settings,
             final RandomGenerator random) {
         this.directory = directory;
-        this.clock = settings.clocks().epochClock();
-        this.log = recover(settings, random);
+        final EngineClocks clocks = settings.log().clocks();
+        this.clock = clocks.epochClock();
+        this.log = recover(settings.log(), random);
         this.writer = log.writer();
         this.table = log.table();
         this.maxReservation = LogWriter.maxReservation(log.preparer().maxLength());
@@ -93,11 +96,21 @@ public final class LogStorageEngine implements StorageEngine {
                         replay,
                         maxReservation,
                         isReadOnly());
-        this.scrub = new Scrub(table, settings.clocks().nanoClock());
-        this.sweep = new ExpirySweep(table, writer, appender, settings.clocks());
+        this.scrub = new Scrub(table, clocks.nanoClock());
+        this.sweep = new ExpirySweep(table, writer, appender, clocks);
         this.historyFloor = new HistoryFloor(replay.cursors());
         this.snapshots = new LogSnapshots(this, snapshotIndex, index, hash, table, clock);
-        this.knownPages = index.pageCount();
+        this.space =
+                new EngineSpace(
+                        directory,
+                        log,
+                        epoch,
+                        hash,
+                        new LogReferences(index, snapshotIndex, table),
+                        new KeptHistory(historyFloor, replay.cursors(), writer, appender),
+                        random,
+                        settings);
+        this.work = new EngineWork(log.preparer(), index, epoch);
     }
 
     private RecoveredLog recover(final LogSettings settings, final RandomGenerator random) {
@@ -143,6 +156,14 @@ public final class LogStorageEngine implements StorageEngine {
             final StoreDirectory directory,
             final LogSettings settings,
             final RandomGenerator random) {
+        return open(directory, new EngineSettings(settings), random);
+    }
+
+    /** As above, with settings of its own for compaction. */
+    public static LogStorageEngine open(
+            final StoreDirectory directory,
+            final EngineSettings settings,
+            final RandomGenerator random) {
         boolean isOpen = false;
         try {
             final LogStorageEngine engine = new LogStorageEngine(directory, settings, random);
@@ -165,7 +186,7 @@ public final class LogStorageEngine implements StorageEngine {
             final int valueLength) {
         final long sequence =
                 appender.put(key, keyOffset, keyLength, value, valueOffset, valueLength);
-        signalGrowth();
+        work.signalGrowth();
         return sequence;
     }
 
@@ -180,7 +201,7 @@ public final class LogStorageEngine implements StorageEngine {
             final long expiryMs) {
         final long sequence =
                 appender.put(key, keyOffset, keyLength, value, valueOffset, valueLength, expiryMs);
-        signalGrowth();
+        work.signalGrowth();
         return sequence;
     }
 
@@ -192,17 +213,8 @@ public final class LogStorageEngine implements StorageEngine {
     @Override
     public long apply(final Operations operations) {
         final long sequence = appender.apply(operations);
-        signalGrowth();
+        work.signalGrowth();
         return sequence;
-    }
-
-    /** The pool has given pages away: have it filled before the next split. */
-    private void signalGrowth() {
-        final int pages = index.pageCount();
-        if (pages != knownPages) {
-            knownPages = pages;
-            workSignal.wake();
-        }
     }
 
     /** Enters the epoch for a reader; {@link #exit} leaves it. */
@@ -318,9 +330,12 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public int doWork() {
-        return isClosed || isReadOnly()
-                ? 0
-                : log.preparer().doWork() + index.doWork() + epoch.reclaim();
+        return isClosed || isReadOnly() ? 0 : work.doWork();
+    }
+
+    @Override
+    public void maintenanceSignal(final WorkSignal signal) {
+        work.maintenanceSignal(signal);
     }
 
     @Override
@@ -330,21 +345,29 @@ public final class LogStorageEngine implements StorageEngine {
         }
         final long token = enter();
         try {
-            return sweep.doWork(writerLock) + scrub.doWork() + snapshotIndex.clean(writerLock);
+            return sweep.doWork(writerLock)
+                    + scrub.doWork()
+                    + snapshotIndex.clean(writerLock)
+                    + space.compactor().doWork();
         } finally {
             exit(token);
         }
     }
 
     @Override
+    public Compaction compaction() {
+        return space.compactor();
+    }
+
+    @Override
     public void writerLock(final Lock lock) {
         writerLock = lock;
+        space.writerLock(lock);
     }
 
     @Override
     public void workSignal(final WorkSignal signal) {
-        workSignal = signal;
-        log.preparer().signal(signal);
+        work.workSignal(signal);
     }
 
     /** The log under this engine, for backups; whoever reads its memory enters the epoch. */
@@ -369,7 +392,7 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public EngineStats stats() {
-        return LogFigures.space(log, index.memoryBytes() + snapshotIndex.memoryBytes());
+        return space.stats(index.memoryBytes() + snapshotIndex.memoryBytes());
     }
 
     @Override
@@ -391,6 +414,7 @@ public final class LogStorageEngine implements StorageEngine {
             isClosed = true;
             snapshotIndex.closeAll();
             log.preparer().close();
+            space.compactor().close();
             // A reader that stays inside for ever keeps its memory; that is a leak, never a fault.
             if (epoch.drain(DRAIN_TIMEOUT_NS)) {
                 table.unmap();

@@ -5,6 +5,9 @@ import io.lohdb.spi.StorageEngine;
 
 /** Runs an engine's long background work, apart from the work that writers may wait for. */
 final class MaintenanceAgent implements BackgroundAgent {
+    /** Until work that has begun is looked at again. */
+    private static final long BUSY_NS = 1_000_000;
+
     private final StorageEngine engine;
     private final Runnable onWritten;
 
@@ -22,10 +25,17 @@ final class MaintenanceAgent implements BackgroundAgent {
     public int doWork() {
         final long before = engine.writtenSequence();
         final int work = engine.maintain();
-        if (work > 0 && engine.writtenSequence() != before) {
+        final boolean isWaiting = work == 0 && engine.compaction().isBusy();
+        if (isWaiting || (work > 0 && engine.writtenSequence() != before)) {
+            // What compaction waits for may have no sequence, and so nobody who has it synced.
             onWritten.run();
         }
         return work;
+    }
+
+    @Override
+    public long maxIdleNs() {
+        return engine.compaction().isBusy() ? BUSY_NS : MAX_IDLE_NS;
     }
 
     @Override

@@ -93,6 +93,7 @@ public final class Store {
         engine.workSignal(store.engineHandle);
         store.maintenanceHandle =
                 store.agents.start(new MaintenanceAgent(engine, store::requestLazySync));
+        engine.maintenanceSignal(store.maintenanceHandle);
         store.syncHandle = store.agents.start(store.syncAgent);
         store.syncAgent.handle(store.syncHandle);
         return store;

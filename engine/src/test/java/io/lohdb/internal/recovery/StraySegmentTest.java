@@ -170,7 +170,7 @@ final class StraySegmentTest {
         engine.put("a", "1");
         engine.mark();
         StoreImage backup = disk.killed();
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 66; i++) {
             engine.putDurably("key" + i, "value" + i);
         }
         engine.mark();

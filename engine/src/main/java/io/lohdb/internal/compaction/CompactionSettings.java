@@ -1,0 +1,26 @@
+package io.lohdb.internal.compaction;
+
+/**
+ * When and how fast compaction works.
+ *
+ * @param maxSpaceAmplification bytes of segments per live byte that it keeps below
+ * @param bandwidth most bytes per second that it copies; {@link #UNLIMITED} by default
+ * @param minGarbage bytes that may lie dead in any store, however small
+ * @param retainedHistory bytes of the log that stay for readers to come
+ */
+public record CompactionSettings(
+        double maxSpaceAmplification, long bandwidth, long minGarbage, long retainedHistory) {
+    /** No limit. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
+    /** What a store has that asks for nothing else. */
+    public static final CompactionSettings DEFAULT =
+            new CompactionSettings(1.5, UNLIMITED, 2 << 20, 64 << 20);
+
+    private static final double START = 0.6;
+
+    /** Amplification at which it begins: well below the target, so as to have time. */
+    double startAmplification() {
+        return 1 + START * (maxSpaceAmplification - 1);
+    }
+}

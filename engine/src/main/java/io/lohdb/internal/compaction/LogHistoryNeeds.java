@@ -1,0 +1,25 @@
+package io.lohdb.internal.compaction;
+
+import io.lohdb.internal.log.Segment;
+
+/** What others need of the log beside live frames. Any thread, unless said otherwise. */
+public interface LogHistoryNeeds {
+    /**
+     * The first sequence that has to stay readable in the log: a segment may go if the one behind
+     * it begins at this sequence or before.
+     *
+     * @param chain the log segments in order
+     * @param end position where the log ends
+     */
+    long firstSequenceNeeded(Segment[] chain, long end);
+
+    /**
+     * Writes to the log anew what stands in segments that are about to go and is not an operation.
+     * Under the writer lock.
+     *
+     * @param firstPosition of what stays
+     * @return position up to which the log has to be durable before they may go, 0 when nothing had
+     *     to be written
+     */
+    long carryOver(long firstPosition);
+}
