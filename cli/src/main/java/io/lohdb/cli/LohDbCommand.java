@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions, before or after the command:%n",
         footer = {
             "",
-            "Exit codes: 0 done, 1 key not found, 2 wrong usage, 3 store or file refused."
+            "Exit codes: 0 done, 1 key not found, 2 wrong usage, 3 store or file refused,"
+                    + " 4 something is damaged or lost."
         })
 final class LohDbCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;

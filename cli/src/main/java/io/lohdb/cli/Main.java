@@ -5,6 +5,11 @@ import io.lohdb.cli.command.Console;
 import io.lohdb.cli.command.ErrorReport;
 import io.lohdb.cli.command.Session;
 import io.lohdb.cli.command.Streams;
+import io.lohdb.cli.files.BackupCommand;
+import io.lohdb.cli.files.DumpCommand;
+import io.lohdb.cli.files.RepairCommand;
+import io.lohdb.cli.files.RestoreCommand;
+import io.lohdb.cli.files.VerifyCommand;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -54,6 +59,11 @@ public final class Main {
         final CommandTree tree = new CommandTree(console);
         try (Session session = program.session()) {
             final CommandLine line = tree.withDataCommands(program, session);
+            line.addSubcommand(new BackupCommand(session))
+                    .addSubcommand(new RestoreCommand(session))
+                    .addSubcommand(new VerifyCommand(session))
+                    .addSubcommand(new RepairCommand(session))
+                    .addSubcommand(new DumpCommand(session));
             final boolean isColoured =
                     streams.isOutTerminal()
                             && !console.messages().isPlain()

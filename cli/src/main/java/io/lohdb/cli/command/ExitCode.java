@@ -14,5 +14,8 @@ public final class ExitCode {
     /** The store, a file or the device refused. */
     public static final int DATA = 3;
 
+    /** Done, but something is damaged or lost. */
+    public static final int DAMAGE = 4;
+
     private ExitCode() {}
 }

@@ -33,14 +33,27 @@ public final class Session implements AutoCloseable {
      * @return opened if it was not
      */
     public LohDb db() {
+        return db(options.isReadOnly());
+    }
+
+    /**
+     * The store for a command that only reads: on the command line, nothing of it is changed.
+     *
+     * @return opened if it was not
+     */
+    public LohDb readableDb() {
+        return db(options.isReadOnly() || console.mode() == Console.Mode.ONE_SHOT);
+    }
+
+    private LohDb db(final boolean isReadOnly) {
         if (db == null) {
-            db =
-                    LohDb.open(
-                            LohDbConfig.inDirectory(options.dataDirectory())
-                                    .durability(options.durability().durability())
-                                    .corruptionPolicy(options.corruptionPolicy())
-                                    .errorHandler(this::backgroundFault));
-            report(db.recoveryReport());
+            final LohDbConfig config =
+                    LohDbConfig.inDirectory(options.dataDirectory())
+                            .durability(options.durability().durability())
+                            .corruptionPolicy(options.corruptionPolicy())
+                            .errorHandler(this::backgroundFault);
+            db = LohDb.open(isReadOnly ? config.readOnly() : config);
+            report(db.recoveryReport(), isReadOnly);
         }
         return db;
     }
@@ -81,7 +94,7 @@ public final class Session implements AutoCloseable {
         console.error("in the background: " + fault);
     }
 
-    private void report(final RecoveryReport report) {
+    private void report(final RecoveryReport report, final boolean isReadOnly) {
         if (report.tornBytes() > 0) {
             console.err()
                     .println(
@@ -90,27 +103,12 @@ public final class Session implements AutoCloseable {
                                     + " bytes of an unfinished write at the end of the log");
         }
         for (final Loss loss : report.losses()) {
-            console.err().println("recovery: lost " + describe(loss));
+            console.err().println("recovery: lost " + Messages.loss(loss));
         }
-        if (!report.losses().isEmpty()) {
+        if (!report.losses().isEmpty() && !isReadOnly) {
             console.err()
                     .println("recovery: the damaged files are kept in the directory 'damaged'");
         }
-    }
-
-    private static String describe(final Loss loss) {
-        final String where =
-                Messages.grouped(loss.length())
-                        + " bytes: file="
-                        + loss.file()
-                        + " offset="
-                        + loss.offset()
-                        + " problem="
-                        + loss.problem();
-        if (loss.firstSequence() == 0) {
-            return where;
-        }
-        return where + " sequences=" + loss.firstSequence() + ".." + loss.lastSequence();
     }
 
     @Override

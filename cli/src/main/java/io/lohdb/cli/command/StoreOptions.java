@@ -38,6 +38,12 @@ public final class StoreOptions {
                             + " (recover what is intact and report every loss).")
     private CorruptionPolicy corruptionPolicy = CorruptionPolicy.FAIL;
 
+    @Option(
+            names = "--read-only",
+            scope = ScopeType.INHERIT,
+            description = "Open the store for reading only and change nothing on disk.")
+    private boolean isReadOnly;
+
     /** Creates options that hold every default. */
     public StoreOptions() {}
 
@@ -99,5 +105,14 @@ public final class StoreOptions {
      */
     public CorruptionPolicy corruptionPolicy() {
         return corruptionPolicy;
+    }
+
+    /**
+     * Whether nothing may be written.
+     *
+     * @return false by default
+     */
+    public boolean isReadOnly() {
+        return isReadOnly;
     }
 }

@@ -52,6 +52,13 @@ final class ChangePrinter implements AutoCloseable {
         }
     }
 
+    /** Nothing changes in a store that is open for reading only. */
+    void expectNothing(final LohDb db) {
+        synchronized (lock) {
+            sequence = db.durableSequence();
+        }
+    }
+
     void filter(final Filter newFilter) {
         synchronized (lock) {
             filter = newFilter;

@@ -7,6 +7,7 @@ import io.lohdb.cli.command.ErrorReport;
 import io.lohdb.cli.command.ExitCode;
 import io.lohdb.cli.command.Session;
 import io.lohdb.cli.command.SyncCommand;
+import io.lohdb.cli.files.BackupCommand;
 import io.lohdb.cli.text.SyntaxException;
 import io.lohdb.cli.text.Tokenizer;
 import io.lohdb.exceptions.LohDbException;
@@ -53,6 +54,7 @@ public final class Shell {
                 tree.complete(
                         tree.withDataCommands(new ShellCommand(), session)
                                 .addSubcommand(new SyncCommand(session))
+                                .addSubcommand(new BackupCommand(session))
                                 .addSubcommand(new WatchCommand(changes))
                                 .addSubcommand(new HelpCommand())
                                 .addSubcommand(new QuitCommand(session)),
@@ -70,7 +72,11 @@ public final class Shell {
         final LohDb db = session.db();
         try (changes;
                 ShellInput input = input(db)) {
-            changes.start(db);
+            if (session.options().isReadOnly()) {
+                changes.expectNothing(db);
+            } else {
+                changes.start(db);
+            }
             while (!session.isEnding()) {
                 final String text = input.next();
                 if (text == null) {

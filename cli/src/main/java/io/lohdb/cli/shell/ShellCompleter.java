@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Completes commands, options, keys and file names. For the main thread. */
 final class ShellCompleter implements Completer {
     private static final Set<String> WITH_KEY = Set.of("set", "get", "delete");
-    private static final Set<String> WITH_FILE = Set.of("import", "export");
+    private static final Set<String> WITH_FILE = Set.of("import", "export", "backup");
     private static final List<String> WATCH_CHOICES = List.of("on", "all", "off");
     private static final int MAX_KEYS = 200;
 

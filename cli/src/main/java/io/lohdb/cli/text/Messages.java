@@ -2,6 +2,8 @@ package io.lohdb.cli.text;
 
 import io.lohdb.spi.Change;
 import io.lohdb.spi.ChangeType;
+import io.lohdb.spi.Loss;
+import io.lohdb.spi.VerifyReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,7 @@ public record Messages(boolean isPlain) {
     private static final String SYNCED = "💾 ";
     private static final String IMPORTED = "📥 ";
     private static final String EXPORTED = "📤 ";
+    private static final String DAMAGED = "💥 ";
     private static final String GOODBYE = "👋 ";
 
     private static final double NS_PER_SECOND = 1e9;
@@ -167,6 +170,103 @@ public record Messages(boolean isPlain) {
      */
     public String exported(final long count, final long durationNs) {
         return picture(EXPORTED) + "Exported " + rate(count, durationNs);
+    }
+
+    /**
+     * A backup is complete.
+     *
+     * @param sequence the last operation in it
+     * @param bytes what was copied
+     * @param durationNs how long it took
+     * @return the line
+     */
+    public String backedUp(final long sequence, final long bytes, final long durationNs) {
+        return picture(SYNCED)
+                + "Backed up through sequence "
+                + sequence
+                + ": "
+                + grouped(bytes)
+                + " bytes in "
+                + seconds(durationNs);
+    }
+
+    /**
+     * A store was restored and checked.
+     *
+     * @param sequence the last operation in it
+     * @param keys how many it holds
+     * @param durationNs how long it took
+     * @return the line
+     */
+    public String restored(final long sequence, final long keys, final long durationNs) {
+        return picture(SYNCED)
+                + "Restored through sequence "
+                + sequence
+                + ": "
+                + grouped(keys)
+                + " keys in "
+                + seconds(durationNs);
+    }
+
+    /**
+     * A store was checked.
+     *
+     * @param report what was found
+     * @return the line
+     */
+    public String verified(final VerifyReport report) {
+        final String counts =
+                String.format(
+                        Locale.ROOT,
+                        "%,d segments, %,d frames, %,d bytes, %,d keys",
+                        report.segments(),
+                        report.frames(),
+                        report.bytes(),
+                        report.keys());
+        return report.isIntact()
+                ? picture(SET) + "Intact: " + counts
+                : picture(DAMAGED)
+                        + "Damaged in "
+                        + report.findings().size()
+                        + " places: "
+                        + counts;
+    }
+
+    /**
+     * A store was repaired.
+     *
+     * @param keys how many the new one holds
+     * @param losses how many losses there were
+     * @return the line
+     */
+    public String repaired(final long keys, final int losses) {
+        return losses == 0
+                ? picture(SET) + "Repaired: " + grouped(keys) + " keys, nothing lost"
+                : picture(DAMAGED) + "Repaired: " + grouped(keys) + " keys, losses: " + losses;
+    }
+
+    /**
+     * One loss or finding.
+     *
+     * @param loss what and where
+     * @return a part of a line
+     */
+    public static String loss(final Loss loss) {
+        final String where =
+                grouped(loss.length())
+                        + " bytes: file="
+                        + loss.file()
+                        + " offset="
+                        + loss.offset()
+                        + " problem="
+                        + loss.problem();
+        return loss.firstSequence() == 0
+                ? where
+                : where + " sequences=" + loss.firstSequence() + ".." + loss.lastSequence();
+    }
+
+    private static String seconds(final long durationNs) {
+        return String.format(Locale.ROOT, "%.1f s", durationNs / NS_PER_SECOND);
     }
 
     /**
