@@ -9,6 +9,7 @@ import io.lohdb.internal.store.StoreWriter;
 import io.lohdb.spi.BackupProgress;
 import io.lohdb.spi.BackupReport;
 import io.lohdb.spi.ChangeHandler;
+import io.lohdb.spi.Cursor;
 import io.lohdb.spi.DurableCallback;
 import io.lohdb.spi.EntryHandler;
 import io.lohdb.spi.IndexedValueHandler;
@@ -18,7 +19,9 @@ import io.lohdb.spi.RestoreReport;
 import io.lohdb.spi.ValueHandler;
 import io.lohdb.spi.VerifyReport;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -44,7 +47,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * durability of the configuration; {@link #with(Durability)} gives a writer of another one.
  */
 public final class LohDb
-        implements ReadOperations, WriteOperations, BackupOperations, AutoCloseable {
+        implements ReadOperations,
+                WriteOperations,
+                FeedOperations,
+                BackupOperations,
+                AutoCloseable {
     private final Store store;
     private final EpochClock clock;
     private final WriteOperations writer;
@@ -82,6 +89,7 @@ public final class LohDb
                                 ? () -> FileStorageEngine.open(config)
                                 : config.engine(),
                         config.feedCapacity(),
+                        config.cursorRetention(),
                         config.threading(),
                         config.errorHandler(),
                         config.nanoClock());
@@ -300,17 +308,19 @@ public final class LohDb
         store.awaitDurable(store.writtenSequence());
     }
 
-    /**
-     * Starts to deliver every durable change whose write begins after this call, on a thread of its
-     * own. A handler that throws is reported to the configured error handler and goes on with the
-     * next change. A slow handler slows nobody: it catches up from the log.
-     *
-     * @param handler receives the changes in order of sequence, each exactly once; it may read and
-     *     write this store
-     * @return close it to stop
-     */
-    public Subscription subscribe(final ChangeHandler handler) {
-        return new Subscription(store.subscribe(handler));
+    @Override
+    public Subscription subscribe(final SubscriptionStart start, final ChangeHandler handler) {
+        return new Subscription(start.subscribe(store.feed(), handler));
+    }
+
+    @Override
+    public Optional<Cursor> cursor(final String name) {
+        return store.feed().cursor(name);
+    }
+
+    @Override
+    public Collection<Cursor> cursors() {
+        return store.feed().cursors();
     }
 
     /**

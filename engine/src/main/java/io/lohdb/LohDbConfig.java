@@ -32,6 +32,7 @@ public final class LohDbConfig {
     private static final int MIN_FEED_CAPACITY = 64 * 1024;
     private static final int MAX_FEED_CAPACITY = 512 * 1024 * 1024;
     private static final int DEFAULT_FEED_CAPACITY = 4 * 1024 * 1024;
+    private static final long DEFAULT_CURSOR_RETENTION = 1024L * 1024 * 1024;
 
     // Changed in a fresh copy only, before anybody else sees it.
     private final Path directory;
@@ -41,6 +42,7 @@ public final class LohDbConfig {
     private boolean isReadOnly;
     private int maxSegmentLength = DEFAULT_MAX_SEGMENT_LENGTH;
     private int feedCapacity = DEFAULT_FEED_CAPACITY;
+    private long cursorRetention = DEFAULT_CURSOR_RETENTION;
     private Threading threading = Threading.DEDICATED;
     private ErrorHandler errorHandler = LohDbConfig::logError;
     private NanoClock nanoClock = System::nanoTime;
@@ -58,6 +60,7 @@ public final class LohDbConfig {
         copy.isReadOnly = isReadOnly;
         copy.maxSegmentLength = maxSegmentLength;
         copy.feedCapacity = feedCapacity;
+        copy.cursorRetention = cursorRetention;
         copy.threading = threading;
         copy.errorHandler = errorHandler;
         copy.nanoClock = nanoClock;
@@ -164,6 +167,22 @@ public final class LohDbConfig {
     }
 
     /**
+     * How much log is kept from compaction for a cursor or a live subscription that has not seen it
+     * yet. One that is further behind holds nothing back.
+     *
+     * @param bytes 1 GiB by default; 0 keeps nothing
+     * @return new settings
+     */
+    public LohDbConfig cursorRetention(final long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("cursorRetention must not be negative: " + bytes);
+        }
+        final LohDbConfig changed = copy();
+        changed.cursorRetention = bytes;
+        return changed;
+    }
+
+    /**
      * Who runs the background work.
      *
      * @param mode {@link Threading#DEDICATED} by default
@@ -246,6 +265,10 @@ public final class LohDbConfig {
 
     int feedCapacity() {
         return feedCapacity;
+    }
+
+    long cursorRetention() {
+        return cursorRetention;
     }
 
     Threading threading() {

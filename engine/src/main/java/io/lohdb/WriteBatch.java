@@ -3,10 +3,14 @@ package io.lohdb;
 import io.lohdb.internal.store.BytesViews;
 import io.lohdb.internal.store.EntryRules;
 import io.lohdb.internal.store.Preflight;
+import io.lohdb.spi.Cursor;
 import io.lohdb.spi.OperationHandler;
 import io.lohdb.spi.Operations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import net.openhft.chronicle.bytes.BytesStore;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
@@ -37,6 +41,7 @@ public final class WriteBatch implements Operations {
     private int count;
     private long entryBytes;
     private long longestTimeToLiveMs;
+    private final Map<String, Cursor> cursors = new LinkedHashMap<>();
 
     /** Creates an empty batch. */
     public WriteBatch() {}
@@ -253,8 +258,53 @@ public final class WriteBatch implements Operations {
         return delete(view, 0, view.capacity());
     }
 
+    /**
+     * Adds a cursor: it is there after a crash if and only if the batch's operations are. A later
+     * one of the same name takes its place in the batch.
+     *
+     * @param name 1 to 255 bytes in UTF-8
+     * @param sequence the last change that its owner is done with, at most the last one written
+     * @return this
+     */
+    public WriteBatch commitCursor(final String name, final long sequence) {
+        return add(Cursor.of(name, sequence));
+    }
+
+    /**
+     * Adds a cursor with a payload, see {@link #commitCursor(String, long)}.
+     *
+     * @param name 1 to 255 bytes in UTF-8
+     * @param sequence the last change that its owner is done with, at most the last one written
+     * @param payload up to 64 KiB that the owner keeps beside it
+     * @return this
+     */
+    public WriteBatch commitCursor(final String name, final long sequence, final byte[] payload) {
+        return add(Cursor.of(name, sequence, payload));
+    }
+
+    /**
+     * Adds the removal of a cursor, whether or not it is there.
+     *
+     * @param name the cursor's name
+     * @return this
+     */
+    public WriteBatch deleteCursor(final String name) {
+        return add(Cursor.deleted(name));
+    }
+
+    private WriteBatch add(final Cursor cursor) {
+        cursors.put(Cursor.checkName(cursor.name()), cursor);
+        return this;
+    }
+
+    @Override
+    public List<Cursor> cursors() {
+        return cursors.isEmpty() ? List.of() : List.copyOf(cursors.values());
+    }
+
     /** Empties the batch and keeps its memory. */
     public void clear() {
+        cursors.clear();
         length = 0;
         count = 0;
         entryBytes = 0;
@@ -302,6 +352,11 @@ public final class WriteBatch implements Operations {
         @Override
         public long entryBytes() {
             return entryBytes;
+        }
+
+        @Override
+        public List<Cursor> cursors() {
+            return WriteBatch.this.cursors();
         }
 
         @Override

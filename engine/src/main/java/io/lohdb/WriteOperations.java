@@ -339,6 +339,41 @@ public interface WriteOperations {
         return delete(view, 0, view.capacity());
     }
 
+    /**
+     * Notes how far a reader of the changes has come, see {@link
+     * FeedOperations#subscribe(SubscriptionStart, io.lohdb.spi.ChangeHandler)}. To do so together
+     * with other writes, use {@link WriteBatch}.
+     *
+     * @param name 1 to 255 bytes in UTF-8
+     * @param sequence the last change that it is done with, at most the last one written
+     * @throws UnsupportedOperationException when the engine keeps no cursors
+     */
+    default void commitCursor(final String name, final long sequence) {
+        write(new WriteBatch().commitCursor(name, sequence));
+    }
+
+    /**
+     * Notes how far a reader of the changes has come, with some bytes of its own.
+     *
+     * @param name 1 to 255 bytes in UTF-8
+     * @param sequence the last change that it is done with, at most the last one written
+     * @param payload up to 64 KiB
+     * @throws UnsupportedOperationException when the engine keeps no cursors
+     */
+    default void commitCursor(final String name, final long sequence, final byte[] payload) {
+        write(new WriteBatch().commitCursor(name, sequence, payload));
+    }
+
+    /**
+     * Removes a cursor, whether or not it is there: it holds back no history any more.
+     *
+     * @param name the cursor's name
+     * @throws UnsupportedOperationException when the engine keeps no cursors
+     */
+    default void deleteCursor(final String name) {
+        write(new WriteBatch().deleteCursor(name));
+    }
+
     private static DirectBuffer utf8(final String text) {
         return new UnsafeBuffer(text.getBytes(StandardCharsets.UTF_8));
     }

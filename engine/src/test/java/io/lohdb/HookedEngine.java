@@ -1,7 +1,9 @@
 package io.lohdb;
 
+import io.lohdb.exceptions.SequenceCompactedException;
 import io.lohdb.spi.ChangeHandler;
 import io.lohdb.spi.ChangeReader;
+import io.lohdb.spi.Cursor;
 import io.lohdb.spi.EngineStats;
 import io.lohdb.spi.EntryHandler;
 import io.lohdb.spi.IndexedValueHandler;
@@ -10,9 +12,11 @@ import io.lohdb.spi.RecoveryReport;
 import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.ValueHandler;
 import io.lohdb.spi.WorkSignal;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -46,6 +50,12 @@ public final class HookedEngine implements StorageEngine {
 
     /** Run before the engine closes. */
     public volatile Runnable beforeClose = () -> {};
+
+    /** Run before the oldest operation is told. */
+    public volatile Runnable beforeFirstSequence = () -> {};
+
+    /** History before this operation is gone. */
+    public volatile long firstSequence = 1;
 
     private final StorageEngine engine;
     private final AtomicInteger syncs = new AtomicInteger();
@@ -173,6 +183,10 @@ public final class HookedEngine implements StorageEngine {
         return new ChangeReader() {
             @Override
             public int poll(ChangeHandler handler, long throughSequence, int limit) {
+                final long oldest = firstSequence;
+                if (reader.sequence() + 1 < oldest) {
+                    throw new SequenceCompactedException(reader.sequence() + 1, oldest);
+                }
                 return reader.poll(handler, throughSequence, limit);
             }
 
@@ -187,6 +201,27 @@ public final class HookedEngine implements StorageEngine {
                 reader.close();
             }
         };
+    }
+
+    @Override
+    public long firstSequence() {
+        beforeFirstSequence.run();
+        return Math.max(firstSequence, engine.firstSequence());
+    }
+
+    @Override
+    public boolean keepsCursors() {
+        return engine.keepsCursors();
+    }
+
+    @Override
+    public Collection<Cursor> cursors() {
+        return engine.cursors();
+    }
+
+    @Override
+    public void retainHistory(LongUnaryOperator subscriptions, long bytes) {
+        engine.retainHistory(subscriptions, bytes);
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The part of the contract about readers beside the one writer. */
-public abstract class ConcurrencyContractTest extends ExpiryContractTest {
+public abstract class ConcurrencyContractTest extends CursorContractTest {
     private static final int KEYS = 64;
     private static final int ROUNDS = 200;
     private static final long LIMIT_S = 60;

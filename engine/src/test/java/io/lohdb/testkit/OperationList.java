@@ -1,5 +1,6 @@
 package io.lohdb.testkit;
 
+import io.lohdb.spi.Cursor;
 import io.lohdb.spi.OperationHandler;
 import io.lohdb.spi.Operations;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ public final class OperationList implements Operations {
     private record Operation(UnsafeBuffer buffer, int keyLength, boolean isPut, long expiryMs) {}
 
     private final List<Operation> operations = new ArrayList<>();
+    private final List<Cursor> cursors = new ArrayList<>();
     private long entryBytes;
 
     /** Creates an empty batch. */
@@ -48,6 +50,22 @@ public final class OperationList implements Operations {
      */
     public OperationList delete(final String key) {
         return add(key, key, false, 0);
+    }
+
+    /**
+     * Adds a cursor.
+     *
+     * @param cursor deleted or not
+     * @return this
+     */
+    public OperationList cursor(final Cursor cursor) {
+        cursors.add(cursor);
+        return this;
+    }
+
+    @Override
+    public List<Cursor> cursors() {
+        return cursors;
     }
 
     private OperationList add(

@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>Each test gets an engine of its own, whose background work runs on the thread that signals it.
- * What is promised about history, expiry and several threads is inherited from {@link
- * HistoryContractTest}, {@link ExpiryContractTest} and {@link ConcurrencyContractTest}. An engine
- * that keeps expiries overrides {@link #supportsExpiry()}.
+ * What is promised about history, expiry, cursors and several threads is inherited from {@link
+ * HistoryContractTest}, {@link ExpiryContractTest}, {@link CursorContractTest} and {@link
+ * ConcurrencyContractTest}. An engine that keeps expiries overrides {@link #supportsExpiry()}.
  */
 public abstract class StorageEngineContractTest extends ConcurrencyContractTest {
     /** Entries that fit any test's memory are written at full length, longer ones are not tried. */

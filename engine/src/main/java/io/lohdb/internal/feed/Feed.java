@@ -1,5 +1,6 @@
 package io.lohdb.internal.feed;
 
+import io.lohdb.exceptions.SequenceCompactedException;
 import io.lohdb.exceptions.StoreClosedException;
 import io.lohdb.exceptions.StoreReadOnlyException;
 import io.lohdb.internal.agent.AgentGroup;
@@ -60,8 +61,28 @@ public final class Feed implements AutoCloseable {
         return subscribers.size();
     }
 
-    /** Starts to deliver changes behind the operation that is the last one written now. */
-    public synchronized FeedSubscriber subscribe(final ChangeHandler handler) {
+    /**
+     * The least sequence, not before another one, that a live subscription wants next; {@link
+     * Long#MAX_VALUE} when there is none.
+     */
+    public long firstSequenceNeeded(final long from) {
+        long needed = Long.MAX_VALUE;
+        for (final FeedSubscriber subscriber : subscribers) {
+            final long next = subscriber.sequence() + 1;
+            if (next >= from) {
+                needed = Math.min(needed, next);
+            }
+        }
+        return needed;
+    }
+
+    /**
+     * Starts to deliver changes behind an operation.
+     *
+     * @throws SequenceCompactedException when the next one is no longer in the history
+     */
+    public synchronized FeedSubscriber subscribe(
+            final long afterSequence, final ChangeHandler handler) {
         if (isClosed) {
             throw new StoreClosedException("store is closed");
         }
@@ -79,9 +100,25 @@ public final class Feed implements AutoCloseable {
         }
         final FeedSubscriber subscriber =
                 new FeedSubscriber(
-                        engine, publisher, ring, handler, errorHandler, subscribers::remove);
+                        engine,
+                        publisher,
+                        ring,
+                        handler,
+                        errorHandler,
+                        subscribers::remove,
+                        afterSequence);
+        // From now on it holds history back; what is missing now was gone before.
         subscribers.add(subscriber);
+        final long oldest = engine.firstSequence();
+        if (afterSequence + 1 < oldest) {
+            subscribers.remove(subscriber);
+            throw new SequenceCompactedException(afterSequence + 1, oldest);
+        }
         subscriber.handle(agents.startApart(subscriber));
+        if (!subscriber.isActive()) {
+            // It came to its end before it had a handle to end with.
+            subscriber.close();
+        }
         publisherHandle.wake();
         return subscriber;
     }

@@ -1,5 +1,7 @@
 package io.lohdb.internal.feed;
 
+import io.lohdb.exceptions.CorruptLogException;
+import io.lohdb.exceptions.SequenceCompactedException;
 import io.lohdb.internal.agent.BackgroundAgent;
 import io.lohdb.spi.Change;
 import io.lohdb.spi.ChangeHandler;
@@ -56,12 +58,25 @@ final class FeedPublisher implements BackgroundAgent {
             publishedSequence = durable;
             wakeSubscribers();
         }
-        final int published = reader.poll(toRing, durable, BATCH_LIMIT);
-        if (reader.sequence() > publishedSequence) {
+        final int published = poll(durable);
+        if (reader != null && reader.sequence() > publishedSequence) {
             publishedSequence = reader.sequence();
             wakeSubscribers();
         }
         return published;
+    }
+
+    private int poll(final long durable) {
+        try {
+            return reader.poll(toRing, durable, BATCH_LIMIT);
+        } catch (final SequenceCompactedException | CorruptLogException e) {
+            // The next duty cycle goes on at the durable end. Subscribers find the gap and read the
+            // log themselves: whom it concerns is told there.
+            closeReader();
+            publishedSequence = durable;
+            wakeSubscribers();
+            return 1;
+        }
     }
 
     private void wakeSubscribers() {

@@ -1,5 +1,7 @@
 package io.lohdb.internal.feed;
 
+import io.lohdb.exceptions.CorruptLogException;
+import io.lohdb.exceptions.SequenceCompactedException;
 import io.lohdb.internal.agent.AgentHandle;
 import io.lohdb.internal.agent.BackgroundAgent;
 import io.lohdb.spi.Change;
@@ -20,7 +22,8 @@ import org.agrona.concurrent.broadcast.BroadcastReceiver;
  *
  * <p>Invariant: the handler has seen exactly the durable changes from behind the start up to {@link
  * #sequence()}. Every change is copied before it is validated and delivered, since the ring does
- * not wait for readers.
+ * not wait for readers. Where the log cannot give the next change any more, the subscription ends
+ * and its error handler is told: nothing is ever skipped.
  */
 public final class FeedSubscriber implements BackgroundAgent {
     private static final int BATCH_LIMIT = 256;
@@ -35,6 +38,10 @@ public final class FeedSubscriber implements BackgroundAgent {
     private final Change change = new Change();
     private final ChangeHandler fromLog = this::copyFromLog;
     private BroadcastReceiver receiver;
+
+    /** Up to here everything comes from the log, whatever the ring says. */
+    private long catchUpThrough;
+
     private ChangeReader reader;
 
     /** Written by the thread that delivers. */
@@ -54,7 +61,8 @@ public final class FeedSubscriber implements BackgroundAgent {
             final UnsafeBuffer ring,
             final ChangeHandler handler,
             final ErrorHandler errorHandler,
-            final Consumer<FeedSubscriber> onClose) {
+            final Consumer<FeedSubscriber> onClose,
+            final long startSequence) {
         this.engine = engine;
         this.publisher = publisher;
         this.ring = ring;
@@ -62,7 +70,7 @@ public final class FeedSubscriber implements BackgroundAgent {
         this.handler = handler;
         this.errorHandler = errorHandler;
         this.onClose = onClose;
-        this.startSequence = engine.writtenSequence();
+        this.startSequence = startSequence;
         this.sequence = startSequence;
     }
 
@@ -101,8 +109,15 @@ public final class FeedSubscriber implements BackgroundAgent {
     public int doWork() {
         // Read before the ring is: what is published by now and not found there is in the log.
         final long published = publisher.publishedSequence();
+        if (isActive && sequence < catchUpThrough) {
+            readLog();
+            return 1;
+        }
         int received = 0;
-        while (isActive && received < BATCH_LIMIT && receiver.receiveNext()) {
+        while (isActive
+                && received < BATCH_LIMIT
+                && sequence >= catchUpThrough
+                && receiver.receiveNext()) {
             receive();
             received++;
         }
@@ -144,18 +159,34 @@ public final class FeedSubscriber implements BackgroundAgent {
     }
 
     private void catchUp(final long throughSequence) {
+        catchUpThrough = throughSequence;
+        readLog();
+    }
+
+    /** Reads a slice of the log on the way to where the ring can be used again. */
+    private void readLog() {
+        try {
+            deliverFromLog();
+        } catch (final SequenceCompactedException | CorruptLogException e) {
+            isActive = false;
+            errorHandler.onError(e);
+            close();
+        }
+    }
+
+    private void deliverFromLog() {
         if (reader == null || reader.sequence() != sequence) {
             closeReader();
             reader = engine.changes(sequence);
         }
-        while (isActive && sequence < throughSequence) {
-            final int polled = reader.poll(fromLog, throughSequence, 1);
+        for (int i = 0; isActive && i < BATCH_LIMIT && sequence < catchUpThrough; i++) {
+            final int polled = reader.poll(fromLog, catchUpThrough, 1);
             if (polled == 1) {
                 deliver();
             } else {
                 // Only sequences that a salvage had to give up leave a hole here.
                 sequence = Math.max(sequence, reader.sequence());
-                return;
+                catchUpThrough = sequence;
             }
         }
     }

@@ -72,6 +72,26 @@ final class GroupCommit {
         return false;
     }
 
+    /**
+     * Returns once a sync has succeeded that began after this call: for what has no sequence of its
+     * own.
+     */
+    void awaitSync() {
+        boolean isInterrupted = false;
+        while (!isShutDown && !failure.isFailed() && !tryLead()) {
+            LockSupport.parkNanos(this, SHUT_DOWN_POLL_NS);
+            isInterrupted |= Thread.interrupted();
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        // Shut down: its sync came after every write that got through.
+        final OutcomeUnknownException unknown = failure.outcome(engine.writtenSequence());
+        if (unknown != null) {
+            throw unknown;
+        }
+    }
+
     private void awaitAmongOthers(final long sequence) {
         final WaiterList.Waiter waiter = waiters.add(sequence);
         boolean isInterrupted = false;

@@ -6,8 +6,6 @@ import io.lohdb.internal.agent.AgentGroup;
 import io.lohdb.internal.agent.AgentHandle;
 import io.lohdb.internal.agent.GuardedErrorHandler;
 import io.lohdb.internal.feed.Feed;
-import io.lohdb.internal.feed.FeedSubscriber;
-import io.lohdb.spi.ChangeHandler;
 import io.lohdb.spi.DurableCallback;
 import io.lohdb.spi.Operations;
 import io.lohdb.spi.StorageEngine;
@@ -29,7 +27,7 @@ import org.agrona.concurrent.NanoClock;
  */
 public final class Store {
     /** Without a promise a sync is still made now and then: it keeps recovery short. */
-    private static final long LAZY_SYNC_NS = 1_000_000_000;
+    static final long LAZY_SYNC_NS = 1_000_000_000;
 
     /** Subscribers see durable changes only and should not wait long for them. */
     private static final long SUBSCRIBED_SYNC_NS = 1_000_000;
@@ -45,6 +43,8 @@ public final class Store {
     private final StoreReads reads;
     private final StoreSnapshots snapshots;
     private final Feed feed;
+    private final StoreFeed openFeed;
+    private final DurabilityGate gate;
     private final int maxEntryLength;
 
     /** Guarded by the writer lock for writers; read without it elsewhere. */
@@ -71,12 +71,15 @@ public final class Store {
         commit = new GroupCommit(engine, failure, this::onDurable);
         syncAgent =
                 new SyncAgent(engine, commit, callbacks, writerLock, failure, errorHandler, clock);
+        gate = new DurabilityGate(engine, commit, callbacks, failure, feed, syncAgent);
+        openFeed = new StoreFeed(engine, feed, () -> isClosed);
     }
 
     /** Opens an engine and starts the background work. */
     public static Store open(
             final Supplier<StorageEngine> opener,
             final int feedCapacity,
+            final long cursorRetention,
             final Threading threading,
             final ErrorHandler errorHandler,
             final NanoClock clock) {
@@ -89,6 +92,7 @@ public final class Store {
                         new GuardedErrorHandler(errorHandler),
                         clock);
         engine.writerLock(store.writerLock);
+        engine.retainHistory(store.feed::firstSequenceNeeded, cursorRetention);
         store.engineHandle = store.agents.start(new EngineAgent(engine));
         engine.workSignal(store.engineHandle);
         store.maintenanceHandle =
@@ -178,7 +182,11 @@ public final class Store {
     long apply(final Operations operations) {
         lockForWriting();
         try {
-            return operations.count() == 0 ? engine.writtenSequence() : engine.apply(operations);
+            CursorRules.check(engine, operations);
+            if (operations.count() == 0 && operations.cursors().isEmpty()) {
+                return engine.writtenSequence();
+            }
+            return engine.apply(operations);
         } catch (final InternalError | OutOfMemoryError e) {
             throw failure.broken(e);
         } finally {
@@ -245,55 +253,42 @@ public final class Store {
 
     /** Returns once an operation is durable. */
     public void awaitDurable(final long sequence) {
-        checkIssued(sequence);
-        try {
-            if (engine.durableSequence() < sequence) {
-                commit.await(sequence);
-            } else {
-                // An engine may make its writes durable at once: then nobody else says so.
-                feed.signal();
-            }
-        } catch (final InternalError e) {
-            // The JVM may deliver the fault of a store into mapped memory as late as here.
-            throw failure.broken(e);
-        }
+        gate.await(sequence);
+    }
+
+    /** Returns once the cursors that were written are durable; those alone have no sequence. */
+    void awaitCursors() {
+        gate.awaitEverything();
+        syncAgent.onCursorDurable();
+    }
+
+    /** Has the cursors that were written made durable some time. */
+    void requestCursorSync(final long withinNs) {
+        syncAgent.requestCursorSync(soon(withinNs));
     }
 
     /** Calls back once an operation is durable. */
     public void onDurable(final long sequence, final DurableCallback callback) {
         Objects.requireNonNull(callback, "callback");
         checkOpen();
-        checkIssued(sequence);
-        callbacks.add(sequence, callback);
-        if (callbacks.isClosed()) {
-            callbacks.fire(engine.durableSequence());
-        } else {
-            requestSync(0);
-        }
-    }
-
-    private void checkIssued(final long sequence) {
-        final long written = engine.writtenSequence();
-        if (sequence > written) {
-            throw new IllegalArgumentException(
-                    "sequence was not issued yet: expected=0.." + written + " found=" + sequence);
-        }
+        gate.onDurable(sequence, callback);
     }
 
     void requestSync(final long withinNs) {
-        syncAgent.requestSync(
-                feed.subscriptionCount() == 0 ? withinNs : Math.min(withinNs, SUBSCRIBED_SYNC_NS));
+        syncAgent.requestSync(soon(withinNs));
+    }
+
+    private long soon(final long withinNs) {
+        return feed.subscriptionCount() == 0 ? withinNs : Math.min(withinNs, SUBSCRIBED_SYNC_NS);
     }
 
     void requestLazySync() {
         requestSync(LAZY_SYNC_NS);
     }
 
-    /** Starts a subscription. */
-    public FeedSubscriber subscribe(final ChangeHandler handler) {
-        Objects.requireNonNull(handler, "handler");
-        checkOpen();
-        return feed.subscribe(handler);
+    /** The change feed and the named cursors. */
+    public StoreFeed feed() {
+        return openFeed;
     }
 
     /** One slice of background work for a store without threads. */

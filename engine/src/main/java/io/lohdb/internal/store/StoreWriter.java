@@ -41,6 +41,14 @@ public final class StoreWriter {
         return sequence;
     }
 
+    private void acknowledgeCursors() {
+        switch (acknowledgement) {
+            case DURABLE -> store.awaitCursors();
+            case SYNC_SCHEDULED -> store.requestCursorSync(intervalNs);
+            default -> store.requestCursorSync(Store.LAZY_SYNC_NS);
+        }
+    }
+
     /** Stores a value. */
     public long put(
             final DirectBuffer key,
@@ -92,6 +100,10 @@ public final class StoreWriter {
 
     /** Applies a batch. */
     public long apply(final Operations operations) {
-        return acknowledge(store.apply(operations));
+        final long sequence = acknowledge(store.apply(operations));
+        if (CursorRules.areAlone(operations)) {
+            acknowledgeCursors();
+        }
+        return sequence;
     }
 }

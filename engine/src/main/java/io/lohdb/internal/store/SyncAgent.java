@@ -34,6 +34,12 @@ final class SyncAgent implements BackgroundAgent {
     /** Written by this agent: it sleeps long and wants a signal when the durable end moves. */
     private volatile boolean isDozing;
 
+    /** Set by whoever writes a cursor, cleared by this agent before it syncs. */
+    private volatile boolean isCursorDue;
+
+    /** Set when a cursor is durable, cleared by this agent when quiet begins anew. */
+    private volatile boolean isCursorUnnoted;
+
     private volatile boolean isStopped;
     private volatile AgentHandle handle;
     private long quietSequence = -1;
@@ -104,6 +110,21 @@ final class SyncAgent implements BackgroundAgent {
         }
     }
 
+    /** As {@link #requestSync}, for a cursor that was written without an operation. */
+    void requestCursorSync(final long withinNs) {
+        isCursorDue = true;
+        requestSync(withinNs);
+    }
+
+    /**
+     * A cursor that was written without an operation is durable: the next quiet moment is to be
+     * noted although the durable sequence stands still.
+     */
+    void onCursorDurable() {
+        isCursorUnnoted = true;
+        signal();
+    }
+
     /** The durable end has moved, or the store has failed. */
     void onDurable() {
         if (isDozing || !callbacks.isEmpty()) {
@@ -125,17 +146,22 @@ final class SyncAgent implements BackgroundAgent {
         }
         // Cleared before the sync reads what is written: a write that still saw it is covered.
         due.compareAndSet(current, null);
+        final boolean hasCursor = isCursorDue;
+        isCursorDue = false;
         if (!failure.isFailed() && !tryLead()) {
             // The sync under way may have begun before the write that asked.
+            isCursorDue = isCursorDue || hasCursor;
             requestSync(RETRY_NS);
             return 0;
         }
+        isCursorUnnoted = isCursorUnnoted || hasCursor;
         return 1;
     }
 
     private int noteQuiet() {
         final long written = engine.writtenSequence();
-        if (written != quietSequence) {
+        if (written != quietSequence || isCursorUnnoted) {
+            isCursorUnnoted = false;
             quietSequence = written;
             quietSinceNs = clock.nanoTime();
             isNoted = false;
@@ -175,7 +201,8 @@ final class SyncAgent implements BackgroundAgent {
         final Due current = due.get();
         // Announced before the look: whoever moves the durable end after it will signal.
         isDozing = true;
-        final boolean isQuiet = isNoted && engine.writtenSequence() == quietSequence;
+        final boolean isQuiet =
+                isNoted && !isCursorUnnoted && engine.writtenSequence() == quietSequence;
         isDozing = isQuiet;
         final long longest = isQuiet ? MAX_IDLE_NS : QUIET_NS;
         return current == null

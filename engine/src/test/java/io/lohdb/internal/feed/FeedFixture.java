@@ -81,9 +81,19 @@ final class FeedFixture implements AutoCloseable {
     }
 
     FeedSubscriber subscribe(ChangeHandler handler) {
+        return subscribe(handler, engine.writtenSequence());
+    }
+
+    FeedSubscriber subscribe(ChangeHandler handler, long startSequence) {
         final FeedSubscriber subscriber =
                 new FeedSubscriber(
-                        engine, publisher, ring, handler, faults::add, subscribers::remove);
+                        engine,
+                        publisher,
+                        ring,
+                        handler,
+                        faults::add,
+                        subscribers::remove,
+                        startSequence);
         subscribers.add(subscriber);
         return subscriber;
     }
