@@ -44,6 +44,12 @@ final class LinkSweep {
         isDue = true;
     }
 
+    /** All links are gone. */
+    void end() {
+        isDue = false;
+        isRunning = false;
+    }
+
     /** Whether there is something to be done; any thread. */
     boolean isPending() {
         return isDue || isRunning;

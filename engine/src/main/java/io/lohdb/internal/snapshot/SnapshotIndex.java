@@ -223,6 +223,7 @@ public final class SnapshotIndex {
     private void clearIfUnused() {
         if (open.isEmpty() && links.tombstoneCount() == 0) {
             links.clear();
+            sweep.end();
             pinnedBytes.lazySet(0);
             isTracking = false;
         }
