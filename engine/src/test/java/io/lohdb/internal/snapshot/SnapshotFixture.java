@@ -62,11 +62,7 @@ final class SnapshotFixture implements AutoCloseable {
                             final int keyLength) {
                         final Segment segment = table.segment(location);
                         return FrameKeys.matches(
-                                segment,
-                                table.frame(location, segment),
-                                key,
-                                keyOffset,
-                                keyLength);
+                                segment, table.frame(location, segment), key, keyOffset, keyLength);
                     }
 
                     @Override
@@ -192,8 +188,7 @@ final class SnapshotFixture implements AutoCloseable {
         final boolean isNeeded = isLive || snapshots.reaches(keyHash, from);
         final int type = FrameDescriptor.type(victim.buffer(), frame);
         if (isNeeded || frame % 3 == 0) {
-            final long to =
-                    append(type, key, FrameDescriptor.sequence(victim.buffer(), frame));
+            final long to = append(type, key, FrameDescriptor.sequence(victim.buffer(), frame));
             assertEquals(isNeeded, snapshots.relocate(keyHash, from, to));
             if (isLive) {
                 addLive(from, -FRAME_LENGTH);
@@ -204,8 +199,7 @@ final class SnapshotFixture implements AutoCloseable {
 
     /** What a snapshot sees of a key: the sequence of a put, or null. */
     Long find(final long key, final long atSequence) {
-        return shown(
-                snapshots.lookup().find(hash(key), keyBuffer, 0, Long.BYTES, atSequence));
+        return shown(snapshots.lookup().find(hash(key), keyBuffer, 0, Long.BYTES, atSequence));
     }
 
     private Long shown(final long location) {
