@@ -107,6 +107,18 @@ public final class HashIndex implements AutoCloseable {
     }
 
     /**
+     * Loads into the processor's cache what the next updates of some keys will need, so that their
+     * cache misses overlap.
+     *
+     * @param hashes of the keys.
+     * @param scratch as long as the hashes; its content means nothing.
+     * @param count how many keys, 16 at most.
+     */
+    public void touch(long[] hashes, long[] scratch, int count) {
+        lookupGroup.touch(hashes, scratch, count);
+    }
+
+    /**
      * Begins an iteration over all locations.
      *
      * @return a cursor before the first one.

@@ -58,6 +58,17 @@ final class LookupGroup {
         }
     }
 
+    /**
+     * Loads what lookups or updates of keys will need, up to the frames that they will compare.
+     *
+     * @param scratch its content means nothing
+     */
+    void touch(long[] hashes, long[] scratch, int count) {
+        loadFirstLines(hashes, scratch, 0, count);
+        chooseCandidates(hashes, scratch, 0, count);
+        loadFrames(hashes, scratch, 0, count);
+    }
+
     private void loadFirstLines(long[] hashes, long[] lines, int begin, int end) {
         for (int i = begin; i < end; i++) {
             final long line = directory.page(hashes[i]).firstLineAddress(hashes[i]);

@@ -19,13 +19,15 @@ final class ColdWalk {
     private final CorruptionPolicy policy;
     private final ReplayTarget target;
     private final FrameScanner scanner = new FrameScanner();
+    private final FrameCheck frames;
     private final List<DamagedCold> damaged = new ArrayList<>();
     private final List<Loss> losses = new ArrayList<>();
     private long operationCount;
     private int passedCount;
     private long lastSequence;
 
-    ColdWalk(final CorruptionPolicy policy, final ReplayTarget target) {
+    ColdWalk(final CorruptionPolicy policy, final ReplayTarget target, final ChecksumsAhead ahead) {
+        this.frames = new FrameCheck(scanner, ahead);
         this.policy = policy;
         this.target = target;
     }
@@ -110,6 +112,7 @@ final class ColdWalk {
                 frame = accept(segment, frame);
             } else {
                 extend(extents, segment, from, frame);
+                frames.skipped(segment);
                 from = resync.after(frame, 0);
                 lose(opened, frame, from, problem);
                 frame = from;
@@ -127,7 +130,7 @@ final class ColdWalk {
     }
 
     private Problem check(final Segment segment, final int frame, final int end) {
-        final Problem problem = scanner.check(segment, frame);
+        final Problem problem = frames.check(segment, frame);
         if (problem != null) {
             return problem;
         }

@@ -59,10 +59,21 @@ final class LogReplay {
 
     /** Reads everything. */
     void readAll(final CorruptionPolicy policy) {
-        coldWalk = new ColdWalk(policy, target);
-        cold.forEach(coldWalk::read);
-        found = new LogWalk(log, manifest, policy, target).run(coldWalk.lastSequence());
-        target.onReplayed();
+        final List<OpenedSegment> all = inWalkOrder();
+        final int processors = Runtime.getRuntime().availableProcessors();
+        try (ChecksumsAhead ahead =
+                new ChecksumsAhead(all, ChecksumsAhead.workerCount(all, processors))) {
+            coldWalk = new ColdWalk(policy, target, ahead);
+            cold.forEach(coldWalk::read);
+            found = new LogWalk(log, manifest, policy, target, ahead).run(coldWalk.lastSequence());
+            target.onReplayed();
+        }
+    }
+
+    private List<OpenedSegment> inWalkOrder() {
+        final List<OpenedSegment> all = new ArrayList<>(cold);
+        all.addAll(log);
+        return all;
     }
 
     /**
@@ -76,7 +87,8 @@ final class LogReplay {
             if (loaded == null) {
                 return false;
             }
-            coldWalk = new ColdWalk(CorruptionPolicy.FAIL, target);
+            final ChecksumsAhead none = new ChecksumsAhead(inWalkOrder(), 0);
+            coldWalk = new ColdWalk(CorruptionPolicy.FAIL, target, none);
             for (final OpenedSegment opened : cold) {
                 if (loaded.isCovered(opened.named().id())) {
                     coldWalk.pass(opened);
@@ -87,7 +99,7 @@ final class LogReplay {
                 }
             }
             found =
-                    new LogWalk(log, manifest, CorruptionPolicy.FAIL, target)
+                    new LogWalk(log, manifest, CorruptionPolicy.FAIL, target, none)
                             .run(loaded, coldWalk.lastSequence());
             target.onReplayed();
             checkpoint = loaded;

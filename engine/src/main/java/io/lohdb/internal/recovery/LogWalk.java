@@ -28,6 +28,7 @@ final class LogWalk {
     private final Manifest manifest;
     private final CorruptionPolicy policy;
     private final FrameScanner scanner = new FrameScanner();
+    private final FrameCheck frames;
     private final WalkResult result;
     private final BatchTracker batch;
     private DurableEvidence evidence;
@@ -39,10 +40,12 @@ final class LogWalk {
             final List<OpenedSegment> segments,
             final Manifest manifest,
             final CorruptionPolicy policy,
-            final ReplayTarget target) {
+            final ReplayTarget target,
+            final ChecksumsAhead ahead) {
         this.segments = segments;
         this.manifest = manifest;
         this.policy = policy;
+        this.frames = new FrameCheck(scanner, ahead);
         this.marked = manifest.durablePosition();
         this.result = new WalkResult(manifest.history().firstSequence() - 1);
         this.batch = new BatchTracker(target, result);
@@ -286,7 +289,7 @@ final class LogWalk {
     }
 
     private Problem check(final Segment segment, final int frame) {
-        final Problem problem = scanner.check(segment, frame);
+        final Problem problem = frames.check(segment, frame);
         if (problem != null) {
             return problem;
         }
@@ -380,6 +383,7 @@ final class LogWalk {
             if (resync == null || resync.segment() != opened.segment()) {
                 resync = new Resync(scanner, opened.segment(), end(index));
             }
+            frames.skipped(opened.segment());
             next = resync.after(frame, firstLost);
             if (next < end(index)) {
                 result.resume(opened.segment(), next);

@@ -24,6 +24,7 @@ final class IndexReplay implements ReplayTarget {
     /** Of a segment whose earliest expiry is not known: it is looked for. */
     private static final long LONG_AGO_MS = 1;
 
+    private static final int GROUP_LENGTH = 16;
     private static final int CURSOR_LENGTH = 8192;
 
     private final HashIndex index;
@@ -37,6 +38,14 @@ final class IndexReplay implements ReplayTarget {
 
     /** Whether the index may hold something newer than the frame at hand. */
     private boolean newestWins;
+
+    /** Operations that wait to be applied in a group, so that their cache misses overlap. */
+    private final Segment[] waitingSegments = new Segment[GROUP_LENGTH];
+
+    private final int[] waitingFrames = new int[GROUP_LENGTH];
+    private final long[] waitingHashes = new long[GROUP_LENGTH];
+    private final long[] scratch = new long[GROUP_LENGTH];
+    private int waitingCount;
 
     /** The live bytes that a checkpoint gave are those after this operation. */
     private long countedThrough;
@@ -105,36 +114,66 @@ final class IndexReplay implements ReplayTarget {
 
     @Override
     public void onOperation(final Segment segment, final int frame) {
-        final long sequence = FrameDescriptor.sequence(segment.buffer(), frame);
-        segment.samples().offer(sequence, frame);
-        // A checkpoint's account stands for its end, its slots for a while before.
-        isCounted = sequence > countedThrough;
-        if (!newestWins || isNewest(segment, frame)) {
-            apply(segment, frame);
-        }
+        segment.samples().offer(FrameDescriptor.sequence(segment.buffer(), frame), frame);
+        enqueue(segment, frame);
     }
 
     @Override
     public void onColdOperation(final Segment segment, final int frame) {
         newestWins = true;
+        enqueue(segment, frame);
+    }
+
+    private void enqueue(final Segment segment, final int frame) {
+        waitingSegments[waitingCount] = segment;
+        waitingFrames[waitingCount] = frame;
+        waitingHashes[waitingCount] = frames.hash(segment, frame);
+        waitingCount++;
+        if (waitingCount == GROUP_LENGTH) {
+            applyWaiting();
+        }
+    }
+
+    private void applyWaiting() {
+        index.touch(waitingHashes, scratch, waitingCount);
+        for (int i = 0; i < waitingCount; i++) {
+            final Segment segment = waitingSegments[i];
+            if (segment.isCold()) {
+                replayCold(segment, waitingFrames[i], waitingHashes[i]);
+            } else {
+                replay(segment, waitingFrames[i], waitingHashes[i]);
+            }
+        }
+        waitingCount = 0;
+    }
+
+    private void replay(final Segment segment, final int frame, final long hash) {
+        // A checkpoint's account stands for its end, its slots for a while before.
+        isCounted = FrameDescriptor.sequence(segment.buffer(), frame) > countedThrough;
+        if (!newestWins || isNewest(segment, frame, hash)) {
+            apply(segment, frame, hash);
+        }
+    }
+
+    private void replayCold(final Segment segment, final int frame, final long hash) {
         isCounted = true;
-        if (isNewest(segment, frame)) {
-            point(segment, frame);
+        if (isNewest(segment, frame, hash)) {
+            point(segment, frame, hash);
             if (FrameDescriptor.type(segment.buffer(), frame) == FrameType.DELETE) {
                 tombstones.addLong(table.location(segment, frame));
             }
         }
     }
 
-    private boolean isNewest(final Segment segment, final int frame) {
-        final long found = find(segment, frame);
+    private boolean isNewest(final Segment segment, final int frame, final long hash) {
+        final long found = find(segment, frame, hash);
         return found == HashIndex.ABSENT
                 || frames.sequence(found) <= FrameDescriptor.sequence(segment.buffer(), frame);
     }
 
-    private long find(final Segment segment, final int frame) {
+    private long find(final Segment segment, final int frame, final long hash) {
         return index.find(
-                frames.hash(segment, frame),
+                hash,
                 segment.buffer(),
                 frame + FrameDescriptor.HEADER_LENGTH,
                 FrameDescriptor.keyLength(segment.buffer(), frame));
@@ -142,13 +181,15 @@ final class IndexReplay implements ReplayTarget {
 
     @Override
     public void onReplayed() {
+        applyWaiting();
         isCounted = true;
         for (int i = 0; i < tombstones.size(); i++) {
             final long location = tombstones.getLong(i);
             final Segment segment = table.segment(location);
             final int frame = table.frame(location, segment);
-            if (find(segment, frame) == location) {
-                apply(segment, frame);
+            final long hash = frames.hash(segment, frame);
+            if (find(segment, frame, hash) == location) {
+                apply(segment, frame, hash);
             }
         }
         tombstones.clear();
@@ -184,20 +225,22 @@ final class IndexReplay implements ReplayTarget {
 
     /** Applies the frame of one operation. */
     void apply(final Segment segment, final int frame) {
-        final UnsafeBuffer buffer = segment.buffer();
-        if (FrameDescriptor.type(buffer, frame) == FrameType.PUT) {
-            point(segment, frame);
+        apply(segment, frame, frames.hash(segment, frame));
+    }
+
+    private void apply(final Segment segment, final int frame, final long hash) {
+        if (FrameDescriptor.type(segment.buffer(), frame) == FrameType.PUT) {
+            point(segment, frame, hash);
         } else {
-            remove(segment, frame);
+            remove(segment, frame, hash);
         }
     }
 
     /** Has the index point to a frame, whatever its type. */
-    private void point(final Segment segment, final int frame) {
+    private void point(final Segment segment, final int frame, final long hash) {
         final UnsafeBuffer buffer = segment.buffer();
         final int key = frame + FrameDescriptor.HEADER_LENGTH;
         final int keyLength = FrameDescriptor.keyLength(buffer, frame);
-        final long hash = frames.hash(segment, frame);
         if (isCounted) {
             updates.put(hash, buffer, key, keyLength, segment, frame);
         } else {
@@ -206,11 +249,10 @@ final class IndexReplay implements ReplayTarget {
         segment.expiry().offer(FrameDescriptor.expiry(buffer, frame));
     }
 
-    private void remove(final Segment segment, final int frame) {
+    private void remove(final Segment segment, final int frame, final long hash) {
         final UnsafeBuffer buffer = segment.buffer();
         final int key = frame + FrameDescriptor.HEADER_LENGTH;
         final int keyLength = FrameDescriptor.keyLength(buffer, frame);
-        final long hash = frames.hash(segment, frame);
         if (isCounted) {
             updates.remove(hash, buffer, key, keyLength, segment, frame);
         } else {
