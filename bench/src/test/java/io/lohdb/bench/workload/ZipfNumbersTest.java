@@ -15,7 +15,7 @@ class ZipfNumbersTest {
     private static final int DRAWS = 400_000;
 
     private static double weight(final long rank, final double exponent) {
-        return Math.pow(rank, -exponent);
+        return Math.pow((double) rank, -exponent);
     }
 
     private static double sumOfWeights(final long bound, final double exponent) {
