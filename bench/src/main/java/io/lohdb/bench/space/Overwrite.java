@@ -102,11 +102,13 @@ final class Overwrite implements TargetGroup<SpacePlan> {
                         on.maxAmplification(),
                         String.format(
                                 Locale.ROOT,
-                                "max of %,d samples, mean %.2f x, paused %.2f x at the end",
+                                "max of %,d samples, mean %.2f x; paused: %.2f x; the store says"
+                                        + " that %.3f x of it is live",
                                 on.sampleCount(),
                                 on.meanAmplification(),
-                                off.maxAmplification())),
-                writes.result(on.writeAmplification(), "compaction's copies and the puts"),
+                                off.maxAmplification(),
+                                on.liveAccount())),
+                writes.result(on.writeAmplification(), "the put itself and what compaction copies"),
                 throughput.result(
                         on.ratesBeside(off).median(),
                         "median of "

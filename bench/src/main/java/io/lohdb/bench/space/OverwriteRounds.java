@@ -4,6 +4,7 @@ import io.lohdb.LohDb;
 import io.lohdb.WriteOperations;
 import io.lohdb.bench.report.Runs;
 import io.lohdb.bench.report.Samples;
+import io.lohdb.bench.workload.Entries;
 import io.lohdb.bench.workload.EntryNumbers;
 import io.lohdb.bench.workload.EntryWriter;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class OverwriteRounds {
     private final EntryNumbers numbers;
     private final long liveBytes;
     private final List<Double> rates = new ArrayList<>();
+    private long writeCount;
+    private long copiedBefore;
     private long sampleCount;
     private double sum;
     private double max;
@@ -38,6 +41,8 @@ final class OverwriteRounds {
     /** Forgets what was before. */
     void startToCount() {
         rates.clear();
+        writeCount = 0;
+        copiedBefore = bytesCopied();
         sampleCount = 0;
         sum = 0;
         max = 0;
@@ -50,6 +55,7 @@ final class OverwriteRounds {
             writer.writeSome(numbers, Math.min(left, WRITES_PER_SAMPLE));
             sample();
         }
+        writeCount += count;
         rates.add(Runs.perSecond(count, System.nanoTime() - begin));
     }
 
@@ -88,8 +94,17 @@ final class OverwriteRounds {
         return sum / sampleCount;
     }
 
-    /** Bytes written per byte that was put. */
+    /** Bytes written per byte that was put: itself, and what compaction has copied meanwhile. */
     double writeAmplification() {
-        return Double.NaN;
+        return 1 + (double) (bytesCopied() - copiedBefore) / (writeCount * Entries.FRAME_LENGTH);
+    }
+
+    /** What the store says is live, as a multiple of what is. */
+    double liveAccount() {
+        return (double) db.stats().engine().liveBytes() / liveBytes;
+    }
+
+    private long bytesCopied() {
+        return Math.max(0, db.stats().engine().bytesCopied());
     }
 }

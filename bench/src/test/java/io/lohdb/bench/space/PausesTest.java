@@ -56,7 +56,8 @@ class PausesTest {
     @Test
     void readsTimesThatCrossTheEndOfTheClock() {
         final long late = sum(Long.MAX_VALUE, -20);
-        assertEquals(60, of(late, sum(late, 100)).longestBeyondNs(of(sum(late, 30), sum(late, 70))));
+        assertEquals(
+                60, of(late, sum(late, 100)).longestBeyondNs(of(sum(late, 30), sum(late, 70))));
     }
 
     @Test
