@@ -121,7 +121,7 @@ final class ExpirySweep {
         writerLock.lock();
         try {
             due.expiry().beginScan();
-            end = due.sealedEnd() == Segment.NOT_SEALED ? writer.tail() : due.sealedEnd();
+            end = due == writer.active() ? writer.tail() : due.sealedEnd();
         } finally {
             writerLock.unlock();
         }
@@ -138,15 +138,31 @@ final class ExpirySweep {
         final long nowMs = clocks.epochClock().time();
         int scanned = 0;
         while (frame < end && scanned < SLICE_FRAMES) {
+            final int next = frame + FrameDescriptor.alignedLength(length(buffer, frame));
             final long expiryMs = FrameDescriptor.expiry(buffer, frame);
             if (expiryMs != 0 && appender.isNewest(segment, frame)) {
                 note(expiryMs, nowMs, writerLock);
             }
-            frame += FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, frame));
+            frame = next;
             scanned++;
         }
         remove(writerLock);
         return scanned;
+    }
+
+    /** A verified frame has one; without this check a scan of damaged memory might not end. */
+    private int length(final UnsafeBuffer buffer, final int at) {
+        final int length = FrameDescriptor.length(buffer, at);
+        if (length < FrameDescriptor.HEADER_LENGTH || length > end - at) {
+            throw new IllegalStateException(
+                    "frame length out of range: segmentId="
+                            + segment.id()
+                            + " offset="
+                            + at
+                            + " found="
+                            + length);
+        }
+        return length;
     }
 
     private void note(final long expiryMs, final long nowMs, final Lock writerLock) {

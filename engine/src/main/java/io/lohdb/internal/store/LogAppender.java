@@ -165,7 +165,10 @@ final class LogAppender implements OperationHandler {
         return true;
     }
 
-    /** Whether the index points to a frame; once it does not, it never will. Any thread. */
+    /**
+     * Whether the index points to a frame. Any thread. When it begins to, by a write or when
+     * compaction has copied the frame, the segment is offered the frame's expiry.
+     */
     boolean isNewest(final Segment segment, final int frame) {
         final UnsafeBuffer buffer = segment.buffer();
         final int key = frame + FrameDescriptor.HEADER_LENGTH;
