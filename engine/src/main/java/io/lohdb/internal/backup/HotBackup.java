@@ -14,6 +14,7 @@ import io.lohdb.internal.format.SegmentHeaderDescriptor;
 import io.lohdb.internal.log.RetirementHold;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.os.TargetDirectory;
+import io.lohdb.internal.recovery.Problem;
 import io.lohdb.internal.recovery.RecoveredLog;
 import io.lohdb.internal.store.LogStorageEngine;
 import io.lohdb.spi.BackupProgress;
@@ -227,6 +228,7 @@ public final class HotBackup {
     }
 
     private void copy(final Part part, final Copier copier) {
+        checkUnread(part);
         copier.copy(
                 part.named().file(),
                 (offset, slice, length) -> {
@@ -239,5 +241,33 @@ public final class HotBackup {
                 },
                 part.used(),
                 part.segment().length());
+    }
+
+    /** Opening from a checkpoint leaves segments unread: a backup must not carry damage on. */
+    private void checkUnread(final Part part) {
+        final Segment segment = part.segment();
+        if (segment.isVerified()) {
+            return;
+        }
+        final long token = engine.enter();
+        try {
+            new SegmentFrames(segment, part.used()).visit(new IntactFrames(part.named().file()));
+        } finally {
+            engine.exit(token);
+        }
+    }
+
+    /** Throws at the first damage. */
+    private record IntactFrames(String file) implements SegmentFrames.Visitor {
+        @Override
+        public void onFrame(final int offset, final int length) {
+            // As it should be.
+        }
+
+        @Override
+        public void onDamage(final int offset, final int length, final Problem problem) {
+            throw new CorruptLogException(
+                    problem.text(), file, offset, problem.expected(), problem.found());
+        }
     }
 }

@@ -45,16 +45,20 @@ public final class StoreCheck {
     public static VerifyReport run(final Path directory) {
         final long startNs = System.nanoTime();
         final StoreCheck check = new StoreCheck();
-        return BackupReader.isBackup(directory) && check.checkBackup(directory)
-                ? new VerifyReport(
-                        check.segments,
-                        check.frames,
-                        check.bytes,
-                        0,
-                        0,
-                        check.findings,
-                        System.nanoTime() - startNs)
-                : check.check(directory, startNs);
+        if (BackupReader.isBackup(directory) && check.checkBackup(directory)) {
+            return new VerifyReport(
+                    check.segments,
+                    check.frames,
+                    check.bytes,
+                    0,
+                    0,
+                    check.findings,
+                    System.nanoTime() - startNs);
+        }
+        final VerifyReport report = check.check(directory, startNs);
+        return report.isIntact() && CheckpointCheck.isNeeded(directory)
+                ? check.withCheckpoint(directory, report, startNs)
+                : report;
     }
 
     /** Checks the files of a backup; returns whether that is all that can be said of it. */
@@ -113,6 +117,24 @@ public final class StoreCheck {
             findings.add(new Loss(ManifestDescriptor.FILE, 0, 0, 0, 0, e.getMessage()));
         }
         return new VerifyReport(0, 0, 0, 0, 0, findings, System.nanoTime() - startNs);
+    }
+
+    /** Whoever opens from a checkpoint has to see what the log says. */
+    private VerifyReport withCheckpoint(
+            final Path directory, final VerifyReport report, final long startNs) {
+        final EntryDigest expected;
+        try (LogStorageEngine engine = open(directory)) {
+            expected = EntryDigest.of(engine);
+        }
+        findings.addAll(CheckpointCheck.run(directory, expected));
+        return new VerifyReport(
+                report.segments(),
+                report.frames(),
+                report.bytes(),
+                report.keys(),
+                report.tornBytes(),
+                findings,
+                System.nanoTime() - startNs);
     }
 
     private static LogStorageEngine open(final Path directory) {
