@@ -83,43 +83,54 @@ public final class HotBackup {
         if (!engine.recoveryReport().losses().isEmpty() && engine.isReadOnly()) {
             throw new StoreAccessException("a damaged store is repaired, not backed up");
         }
-        try (RetirementHold.Lease lease = log.table().retirementHold().take()) {
-            final long end = log.syncer().durablePosition();
-            final Manifest manifest = log.manifestFile().manifest();
-            final List<Part> parts = parts(manifest, end);
-            final long through = through(parts, manifest);
-            final int first = isIncrement ? firstIndex(parts, manifest, since, through) : 0;
-            final Copier copier = new Copier(TargetDirectory.create(target), progress);
-            copier.expect(parts.stream().skip(first).mapToLong(Part::used).sum());
-            for (final Part part : parts.subList(first, parts.size())) {
-                if (!isIncrement || !part.named().isCold()) {
-                    copy(part, copier);
-                }
-            }
-            copier.write(
-                    ManifestDescriptor.FILE,
-                    ManifestDescriptor.encode(
-                            manifest.with(named(parts), manifest.nextSegmentId())
-                                    .durable(end, through, true)));
-            copier.sync();
-            copier.write(
-                    BackupDescriptor.FILE,
-                    BackupDescriptor.encode(
-                            new Backup(
-                                    manifest.storeId(),
-                                    isIncrement,
-                                    since,
-                                    through,
-                                    manifest.history().compactedThrough(),
-                                    copier.files())));
-            copier.sync();
-            return new BackupReport(
-                    since,
-                    through,
-                    copier.files().size(),
-                    copier.copiedBytes(),
-                    System.nanoTime() - startNs);
+        final RetirementHold.Lease lease = log.table().retirementHold().take();
+        try {
+            return copy(target, progress, isIncrement, since);
+        } finally {
+            lease.close();
         }
+    }
+
+    private BackupReport copy(
+            final Path target,
+            final BackupProgress progress,
+            final boolean isIncrement,
+            final long since) {
+        final long end = log.syncer().durablePosition();
+        final Manifest manifest = log.manifestFile().manifest();
+        final List<Part> parts = parts(manifest, end);
+        final long through = through(parts, manifest);
+        final int first = isIncrement ? firstIndex(parts, manifest, since, through) : 0;
+        final Copier copier = new Copier(TargetDirectory.create(target), progress);
+        copier.expect(parts.stream().skip(first).mapToLong(Part::used).sum());
+        for (final Part part : parts.subList(first, parts.size())) {
+            if (!isIncrement || !part.named().isCold()) {
+                copy(part, copier);
+            }
+        }
+        copier.write(
+                ManifestDescriptor.FILE,
+                ManifestDescriptor.encode(
+                        manifest.with(named(parts), manifest.nextSegmentId())
+                                .durable(end, through, true)));
+        copier.sync();
+        copier.write(
+                BackupDescriptor.FILE,
+                BackupDescriptor.encode(
+                        new Backup(
+                                manifest.storeId(),
+                                isIncrement,
+                                since,
+                                through,
+                                manifest.history().compactedThrough(),
+                                copier.files())));
+        copier.sync();
+        return new BackupReport(
+                since,
+                through,
+                copier.files().size(),
+                copier.copiedBytes(),
+                System.nanoTime() - startNs);
     }
 
     /**

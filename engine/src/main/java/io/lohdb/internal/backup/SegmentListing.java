@@ -140,6 +140,7 @@ public final class SegmentListing {
             case FrameType.PUT -> "PUT";
             case FrameType.DELETE -> "DELETE";
             case FrameType.SYNC_MARK -> "SYNC_MARK";
+            case FrameType.CURSOR -> "CURSOR";
             case FrameType.PADDING -> "PADDING";
             case FrameType.LOST -> "LOST";
             default -> "TYPE_" + type;
