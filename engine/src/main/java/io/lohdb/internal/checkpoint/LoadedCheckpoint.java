@@ -36,7 +36,8 @@ public final class LoadedCheckpoint {
 
     private final Checkpoint root;
 
-    LoadedCheckpoint(final Checkpoint root) {
+    /** What the index holds once the pages of a root are in it. */
+    public LoadedCheckpoint(final Checkpoint root) {
         this.root = root;
     }
 
