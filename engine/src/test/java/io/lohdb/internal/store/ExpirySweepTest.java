@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,5 +272,80 @@ final class ExpirySweepTest {
         assertEquals(1, engine.count());
         sweep();
         assertEquals(List.of("a deleted expired", "b deleted expired"), history(3));
+    }
+
+    /** Runs something before the lock is taken, as another thread might. */
+    private static final class HookedLock extends ReentrantLock {
+        private static final long serialVersionUID = 1;
+
+        private final transient Runnable hook;
+        private int untilHook;
+
+        HookedLock(int calls, Runnable hook) {
+            this.untilHook = calls;
+            this.hook = hook;
+        }
+
+        @Override
+        public void lock() {
+            untilHook--;
+            if (untilHook == 0) {
+                hook.run();
+            }
+            super.lock();
+        }
+    }
+
+    /** The first lock begins the scan, the second one removes. */
+    @Test
+    void entryThatIsOverwrittenJustBeforeItsRemovalStays() {
+        driver.put("a", "1", 2_000);
+        nowMs = 2_000;
+        engine.writerLock(new HookedLock(2, () -> driver.put("a", "2")));
+        sweep();
+        assertEquals("2", driver.value("a"));
+        assertEquals(1, engine.count());
+        assertEquals(List.of("a=1 until 2000", "a=2"), history(0));
+    }
+
+    @Test
+    void clockThatGoesBackJustBeforeTheRemovalKeepsTheEntry() {
+        driver.put("a", "1", 2_000);
+        nowMs = 2_000;
+        engine.writerLock(new HookedLock(2, () -> nowMs = 1_500));
+        sweep();
+        assertEquals("1", driver.value("a"));
+        nowMs = 2_000;
+        assertEquals(0, engine.count());
+        sweep();
+        assertEquals(List.of("a=1 until 2000", "a deleted expired"), history(0));
+    }
+
+    /** A scan of one segment that takes several slices. */
+    @Test
+    void putDuringAScanIsRemembered() {
+        driver.close();
+        engine =
+                LogStorageEngine.open(
+                        new MemoryDirectory(),
+                        new LogSettings(
+                                1 << 20,
+                                1 << 20,
+                                CorruptionPolicy.FAIL,
+                                new EngineClocks(() -> nowMs, () -> nowNs)));
+        driver = new EngineDriver(engine);
+        driver.put("first", "1", 2_000);
+        for (int i = 0; i < 9_000; i++) {
+            driver.put("key" + i, "v", 1_000_000);
+        }
+        nowMs = 2_000;
+        assertTrue(engine.maintain() > 0);
+        driver.put("late", "1", 2_500);
+        sweep();
+        assertEquals(9_001, engine.count());
+        nowMs = 2_500;
+        assertEquals(9_000, engine.count());
+        sweep();
+        assertEquals("late deleted expired", history(9_003).get(0));
     }
 }
