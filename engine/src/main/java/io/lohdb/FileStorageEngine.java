@@ -23,8 +23,8 @@ public final class FileStorageEngine {
     /**
      * Opens the engine of a store directory.
      *
-     * @param config directory, segment length, corruption policy, clocks and read-only setting
-     *     count
+     * @param config directory, segment length, corruption policy, clocks, checkpoint interval and
+     *     read-only setting count
      * @return the engine, to be used by one {@link LohDb} or a test
      */
     public static StorageEngine open(final LohDbConfig config) {
@@ -36,11 +36,11 @@ public final class FileStorageEngine {
     private static StorageEngine openDirectory(final LohDbConfig config) {
         return EngineFactory.openDirectory(
                 config.directory(),
-                LohDbConfig.MIN_SEGMENT_LENGTH,
                 config.maxSegmentLength(),
                 config.corruptionPolicy(),
                 config.epochClock(),
-                config.nanoClock());
+                config.nanoClock(),
+                config.checkpointInterval());
     }
 
     private static StorageEngine openReadOnly(final LohDbConfig config) {

@@ -308,6 +308,17 @@ public final class LohDb
         store.awaitDurable(store.writtenSequence());
     }
 
+    /**
+     * Waits for a checkpoint of everything written before this call: the next opening of this store
+     * will not have to read it. Makes it durable, too. Does nothing for a store that is not in
+     * files or open for reading only.
+     *
+     * @throws io.lohdb.exceptions.LohDbException when it could not be written; the store goes on
+     */
+    public void checkpoint() {
+        store.checkpoint();
+    }
+
     @Override
     public Subscription subscribe(final SubscriptionStart start, final ChangeHandler handler) {
         return new Subscription(start.subscribe(store.feed(), handler));

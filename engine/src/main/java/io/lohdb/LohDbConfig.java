@@ -1,5 +1,6 @@
 package io.lohdb;
 
+import io.lohdb.internal.store.EngineFactory;
 import io.lohdb.spi.CorruptionPolicy;
 import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.Threading;
@@ -23,12 +24,13 @@ import org.agrona.concurrent.SystemEpochClock;
  */
 public final class LohDbConfig {
     /** Smallest length of a segment, bytes: what an empty store takes. */
-    public static final int MIN_SEGMENT_LENGTH = 256 * 1024;
+    public static final int MIN_SEGMENT_LENGTH = EngineFactory.MIN_SEGMENT_LENGTH;
 
     /** Largest length of a segment, bytes. */
     public static final int MAX_SEGMENT_LENGTH = 1024 * 1024 * 1024;
 
     private static final int DEFAULT_MAX_SEGMENT_LENGTH = 256 * 1024 * 1024;
+    private static final long DEFAULT_CHECKPOINT_INTERVAL = 256L * 1024 * 1024;
     private static final int MIN_FEED_CAPACITY = 64 * 1024;
     private static final int MAX_FEED_CAPACITY = 512 * 1024 * 1024;
     private static final int DEFAULT_FEED_CAPACITY = 4 * 1024 * 1024;
@@ -43,6 +45,7 @@ public final class LohDbConfig {
     private int maxSegmentLength = DEFAULT_MAX_SEGMENT_LENGTH;
     private int feedCapacity = DEFAULT_FEED_CAPACITY;
     private long cursorRetention = DEFAULT_CURSOR_RETENTION;
+    private long checkpointInterval = DEFAULT_CHECKPOINT_INTERVAL;
     private Threading threading = Threading.DEDICATED;
     private ErrorHandler errorHandler = LohDbConfig::logError;
     private NanoClock nanoClock = System::nanoTime;
@@ -61,6 +64,7 @@ public final class LohDbConfig {
         copy.maxSegmentLength = maxSegmentLength;
         copy.feedCapacity = feedCapacity;
         copy.cursorRetention = cursorRetention;
+        copy.checkpointInterval = checkpointInterval;
         copy.threading = threading;
         copy.errorHandler = errorHandler;
         copy.nanoClock = nanoClock;
@@ -183,6 +187,24 @@ public final class LohDbConfig {
     }
 
     /**
+     * How much log is written between two checkpoints. A checkpoint is an image of the index on
+     * disk: opening a store reads what was written since the last one, where it would otherwise
+     * read everything. It costs disk space for about twice the index.
+     *
+     * @param bytes 256 MiB by default; 0 for no checkpoint but those by {@link LohDb#checkpoint()}
+     *     and on close
+     * @return new settings
+     */
+    public LohDbConfig checkpointInterval(final long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("checkpointInterval must not be negative: " + bytes);
+        }
+        final LohDbConfig changed = copy();
+        changed.checkpointInterval = bytes;
+        return changed;
+    }
+
+    /**
      * Who runs the background work.
      *
      * @param mode {@link Threading#DEDICATED} by default
@@ -269,6 +291,10 @@ public final class LohDbConfig {
 
     long cursorRetention() {
         return cursorRetention;
+    }
+
+    long checkpointInterval() {
+        return checkpointInterval;
     }
 
     Threading threading() {

@@ -3,6 +3,7 @@ package io.lohdb.spi;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
 
@@ -234,6 +235,18 @@ public interface StorageEngine extends EngineReads, AutoCloseable {
      * @param signal may be used by any thread
      */
     default void maintenanceSignal(WorkSignal signal) {}
+
+    /**
+     * Asks for a checkpoint, or whatever else makes the next opening fast, of everything that is
+     * written by now. {@link #maintain()} makes it, and may wait for a {@link #sync()}. Nothing by
+     * default.
+     *
+     * @return says whether it is complete, on any thread, and throws a {@link
+     *     io.lohdb.exceptions.LohDbException} if it could not be made
+     */
+    default BooleanSupplier requestCheckpoint() {
+        return () -> true;
+    }
 
     /**
      * Hands over the lock that writers hold. Called once, before the first operation. Background

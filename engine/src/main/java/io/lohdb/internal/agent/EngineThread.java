@@ -38,6 +38,16 @@ public final class EngineThread {
         }
     }
 
+    /** Runs work that returns nothing, as {@link #call} does. */
+    public static void run(final String name, final Runnable work) {
+        call(
+                name,
+                () -> {
+                    work.run();
+                    return null;
+                });
+    }
+
     private static RuntimeException rethrow(final Throwable cause) {
         if (cause instanceof Error error) {
             throw error;

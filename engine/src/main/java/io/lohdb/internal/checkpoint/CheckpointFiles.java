@@ -95,12 +95,7 @@ public final class CheckpointFiles {
     long nextId() throws IOException {
         long last = 0;
         for (final String listed : directory.list()) {
-            final String name = withoutTemporarySuffix(listed);
-            if (CheckpointDescriptor.isCheckpointFile(name)) {
-                last = Math.max(last, CheckpointDescriptor.id(name));
-            } else if (PagesDescriptor.isPagesFile(name)) {
-                last = Math.max(last, PagesDescriptor.id(name));
-            }
+            last = Math.max(last, number(withoutTemporarySuffix(listed)));
         }
         return last + 1;
     }
@@ -113,7 +108,16 @@ public final class CheckpointFiles {
             root.files().forEach(file -> needed.add(file.file()));
         }
         for (final String name : directory.list()) {
-            if (isOfCheckpoint(withoutTemporarySuffix(name)) && !needed.contains(name)) {
+            if (number(withoutTemporarySuffix(name)) > 0 && !needed.contains(name)) {
+                directory.delete(name);
+            }
+        }
+    }
+
+    /** Deletes what an attempt wrote that was given up: the files from one number on. */
+    void deleteFrom(final long firstId) throws IOException {
+        for (final String name : directory.list()) {
+            if (number(withoutTemporarySuffix(name)) >= firstId) {
                 directory.delete(name);
             }
         }
@@ -128,8 +132,12 @@ public final class CheckpointFiles {
         directory.sync();
     }
 
-    private static boolean isOfCheckpoint(final String name) {
-        return CheckpointDescriptor.isCheckpointFile(name) || PagesDescriptor.isPagesFile(name);
+    /** The number of a checkpoint's file, 0 for any other. */
+    private static long number(final String name) {
+        if (CheckpointDescriptor.isCheckpointFile(name)) {
+            return CheckpointDescriptor.id(name);
+        }
+        return PagesDescriptor.isPagesFile(name) ? PagesDescriptor.id(name) : 0;
     }
 
     private static String withoutTemporarySuffix(final String name) {

@@ -248,6 +248,7 @@ final class CompactionJob {
                             file.file(),
                             log.table().nextNumber());
             cold.seal(file.end());
+            cold.swung(false);
             log.table().addCold(cold);
         } finally {
             log.writerLock().unlock();
@@ -273,6 +274,9 @@ final class CompactionJob {
         log.writerLock().lock();
         try {
             judgedThrough = log.writer().writtenSequence();
+            if (cold != null) {
+                cold.swung(true);
+            }
             if (!victims.get(0).isCold()) {
                 carriedTo = needs.carryOver(LogPosition.of(firstOfTheRest().id(), 0));
             }

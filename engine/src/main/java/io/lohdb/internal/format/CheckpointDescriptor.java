@@ -30,7 +30,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *    104       4  int    flags: 1 some slots may lead to DELETE frames, kept for snapshots
  *    108      20         zero
  *    128      40  each   segments: id (long), salt (long), live bytes (long), earliest expiry (long,
- *                        ms, 0: not known), number (int, -1: no slot leads there), flags (int: 1 cold,
+ *                        ms, 2^63 - 1: none), number (int, -1: no slot leads there), flags (int: 1 cold,
  *                        2 covered)
  *             16  each   files: id (long), length (int), page count (int)
  *             32  each   pages: prefix (long), depth (int), line count (int), file (int), offset (int),

@@ -24,4 +24,9 @@ public record CheckpointPage(long prefix, int depth, int lineCount, int file, in
     public int length() {
         return lineCount * LINE_LENGTH;
     }
+
+    /** The same image, named by a root with other files. */
+    public CheckpointPage in(final int newFile) {
+        return new CheckpointPage(prefix, depth, lineCount, newFile, offset, crc);
+    }
 }

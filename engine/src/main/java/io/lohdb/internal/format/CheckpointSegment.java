@@ -6,7 +6,8 @@ package io.lohdb.internal.format;
  * @param id the manifest's
  * @param salt the manifest's
  * @param liveBytes aligned bytes of its frames that the index pointed to at the checkpoint's end
- * @param minExpiryMs earliest expiry among its frames, epoch milliseconds; 0 when not known
+ * @param minExpiryMs none of its entries expired before that, epoch milliseconds; the greatest long
+ *     when none did at all
  * @param number that stands for it in the locations of the slots, or {@link #NO_NUMBER}
  * @param isCold whether compaction wrote it
  * @param isCovered whether the slots show all of its frames, so that it need not be read again

@@ -342,6 +342,11 @@ public final class HashIndex implements AutoCloseable {
         return new IndexLoad(this, pool, pageCount, generation);
     }
 
+    /** The page whose range contains a hash. */
+    Page pageOf(long hash) {
+        return directory.page(hash);
+    }
+
     /** Puts loaded pages in place of all others. */
     void install(Page[] pages, long keyCount) {
         if (count() != 0 || overflowCount() != 0) {

@@ -37,6 +37,9 @@ public final class Segment {
     /** Only ever set to 0 once seen: a plain field; who sees that late merely checks once more. */
     private int unverifiedEnd;
 
+    /** Written under the writer lock. */
+    private volatile boolean isSwung = true;
+
     /**
      * Creates a segment over a file whose header says the same.
      *
@@ -146,6 +149,19 @@ public final class Segment {
     /** Says so; while the segment is opened, and with 0 once all its frames were checksummed. */
     public void unverifiedEnd(final int offset) {
         unverifiedEnd = offset;
+    }
+
+    /**
+     * Whether every slot that has to lead into this segment does so: false only while compaction
+     * swings them.
+     */
+    public boolean isSwung() {
+        return isSwung;
+    }
+
+    /** Says whether all slots lead here that have to; under the writer lock. */
+    public void swung(final boolean swung) {
+        isSwung = swung;
     }
 
     /** Makes a range durable. */

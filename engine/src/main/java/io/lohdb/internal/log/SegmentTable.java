@@ -153,6 +153,11 @@ public final class SegmentTable {
         return bytes;
     }
 
+    /** How many low bits of a location are an offset / 16. */
+    public int offsetBits() {
+        return offsetBits;
+    }
+
     /** Location of a frame. */
     public long location(final Segment segment, final int frame) {
         return ((long) segment.number() << offsetBits) | (frame >>> ALIGNMENT_BITS);

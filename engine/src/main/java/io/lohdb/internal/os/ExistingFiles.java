@@ -18,6 +18,12 @@ import java.util.Set;
 
 /** Looks at the files of one directory; follows no link in a file's place. Any thread. */
 final class ExistingFiles {
+    /**
+     * Bytes of one read or write. The JDK copies them through direct memory that it keeps for the
+     * thread: a file at once would keep as much as the file is long.
+     */
+    static final int CHUNK_LENGTH = 64 * 1024;
+
     private final Path directory;
 
     ExistingFiles(final Path directory) {
@@ -64,7 +70,8 @@ final class ExistingFiles {
                         "file too long: file=" + name + " max=" + maxLength + " found=" + length);
             }
             final ByteBuffer content = ByteBuffer.allocate((int) length);
-            while (content.hasRemaining()) {
+            while (content.position() < length) {
+                content.limit((int) Math.min(length, content.position() + CHUNK_LENGTH));
                 if (channel.read(content) < 0) {
                     throw new IOException("file shrank while it was read: file=" + name);
                 }

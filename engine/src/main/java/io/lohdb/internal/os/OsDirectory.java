@@ -166,14 +166,29 @@ public final class OsDirectory implements StoreDirectory {
         final Path temporary = resolve(name + TEMPORARY_SUFFIX);
         Files.deleteIfExists(temporary);
         try (FileChannel channel = channel(temporary, CREATE_NEW, WRITE)) {
-            final ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            for (int offset = 0; offset < content.length; offset += ExistingFiles.CHUNK_LENGTH) {
+                final int length = Math.min(ExistingFiles.CHUNK_LENGTH, content.length - offset);
+                final ByteBuffer bytes = ByteBuffer.wrap(content, offset, length);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
             }
             channel.force(true);
+        } catch (final IOException e) {
+            // On a full device it would take the room that is missing.
+            deleteQuietly(temporary, e);
+            throw e;
         }
         Files.move(temporary, resolve(name), StandardCopyOption.ATOMIC_MOVE);
         syncDirectory(directory);
+    }
+
+    private static void deleteQuietly(final Path path, final IOException cause) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (final IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     @Override

@@ -10,27 +10,53 @@ import io.lohdb.spi.CorruptionPolicy;
  * @param corruptionPolicy what to do about damage to durable data
  * @param clocks what time it is
  * @param isVerifyOnOpen whether everything is read, whatever checkpoints there are
+ * @param checkpointInterval bytes of log between two checkpoints, 0 for none in the background, or
+ *     {@link #NO_CHECKPOINTS}
  */
 public record LogSettings(
         int minSegmentLength,
         int maxSegmentLength,
         CorruptionPolicy corruptionPolicy,
         EngineClocks clocks,
-        boolean isVerifyOnOpen) {
-    /** Settings that use checkpoints. */
+        boolean isVerifyOnOpen,
+        long checkpointInterval) {
+    /** Bytes of log between two checkpoints where nobody says otherwise. */
+    public static final long DEFAULT_CHECKPOINT_INTERVAL = 256L * 1024 * 1024;
+
+    /** For an engine that makes no checkpoint at all, not even when it is asked. */
+    public static final long NO_CHECKPOINTS = -1;
+
+    /** Settings that use checkpoints and make them at the usual interval. */
     public LogSettings(
             final int minSegmentLength,
             final int maxSegmentLength,
             final CorruptionPolicy corruptionPolicy,
             final EngineClocks clocks) {
-        this(minSegmentLength, maxSegmentLength, corruptionPolicy, clocks, false);
+        this(
+                minSegmentLength,
+                maxSegmentLength,
+                corruptionPolicy,
+                clocks,
+                false,
+                DEFAULT_CHECKPOINT_INTERVAL);
     }
 
-    /** Settings with the machine's clocks. */
+    /** Settings with the machine's clocks, too. */
     public LogSettings(
             final int minSegmentLength,
             final int maxSegmentLength,
             final CorruptionPolicy corruptionPolicy) {
         this(minSegmentLength, maxSegmentLength, corruptionPolicy, EngineClocks.SYSTEM);
+    }
+
+    /** These settings with another checkpoint interval. */
+    public LogSettings withCheckpointInterval(final long bytes) {
+        return new LogSettings(
+                minSegmentLength,
+                maxSegmentLength,
+                corruptionPolicy,
+                clocks,
+                isVerifyOnOpen,
+                bytes);
     }
 }

@@ -20,23 +20,27 @@ import org.agrona.concurrent.SystemEpochClock;
 
 /** Opens a {@link LogStorageEngine} on the directories that LohDB brings along. */
 public final class EngineFactory {
+    /** Length of the first segment, bytes. */
+    public static final int MIN_SEGMENT_LENGTH = 256 * 1024;
+
     private EngineFactory() {}
 
     /** Opens the engine of a directory; on a thread that nobody interrupts. */
     public static LogStorageEngine openDirectory(
             final Path path,
-            final int minSegmentLength,
             final int maxSegmentLength,
             final CorruptionPolicy policy,
             final EpochClock epochClock,
-            final NanoClock nanoClock) {
+            final NanoClock nanoClock,
+            final long checkpointInterval) {
         return openDirectory(
                 path,
                 new LogSettings(
-                        minSegmentLength,
-                        maxSegmentLength,
-                        policy,
-                        new EngineClocks(epochClock, nanoClock)));
+                                MIN_SEGMENT_LENGTH,
+                                maxSegmentLength,
+                                policy,
+                                new EngineClocks(epochClock, nanoClock))
+                        .withCheckpointInterval(checkpointInterval));
     }
 
     /** Opens the engine of a directory; on a thread that nobody interrupts. */
@@ -118,9 +122,10 @@ public final class EngineFactory {
         return LogStorageEngine.open(
                 new MemoryDirectory(),
                 new LogSettings(
-                        minSegmentLength,
-                        maxSegmentLength,
-                        CorruptionPolicy.FAIL,
-                        new EngineClocks(epochClock, nanoClock)));
+                                minSegmentLength,
+                                maxSegmentLength,
+                                CorruptionPolicy.FAIL,
+                                new EngineClocks(epochClock, nanoClock))
+                        .withCheckpointInterval(LogSettings.NO_CHECKPOINTS));
     }
 }

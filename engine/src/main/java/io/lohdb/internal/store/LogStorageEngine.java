@@ -34,6 +34,7 @@ import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.agrona.DirectBuffer;
@@ -56,7 +57,8 @@ public final class LogStorageEngine implements StorageEngine {
     private final LogAppender appender;
     private final EpochClock clock;
     private final ExpirySweep sweep;
-    private final Scrub scrub;
+    private final EngineCheckpoints checkpoints;
+    private final Maintenance maintenance;
     private final EntryReads reads;
     private final HistoryFloor historyFloor;
     private final LogSnapshots snapshots;
@@ -96,7 +98,6 @@ public final class LogStorageEngine implements StorageEngine {
                         replay,
                         maxReservation,
                         isReadOnly());
-        this.scrub = new Scrub(table, clocks.nanoClock());
         this.sweep = new ExpirySweep(table, writer, appender, clocks);
         this.historyFloor = new HistoryFloor(replay.cursors());
         this.snapshots = new LogSnapshots(this, snapshotIndex, index, hash, table, clock);
@@ -111,6 +112,22 @@ public final class LogStorageEngine implements StorageEngine {
                         random,
                         settings);
         this.work = new EngineWork(log.preparer(), index, epoch);
+        this.checkpoints =
+                new EngineCheckpoints(
+                        directory,
+                        log,
+                        index,
+                        epoch,
+                        snapshotIndex,
+                        log.checkpoint(),
+                        settings.log().checkpointInterval(),
+                        this::isIntact);
+        final Scrub scrub = new Scrub(table, clocks.nanoClock());
+        this.maintenance = new Maintenance(this, sweep, scrub, snapshotIndex, space, checkpoints);
+    }
+
+    private boolean isIntact() {
+        return !hasFailed && !appender.isBroken();
     }
 
     private RecoveredLog recover(final LogSettings settings, final RandomGenerator random) {
@@ -340,18 +357,12 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public int maintain() {
-        if (isClosed || isReadOnly() || hasFailed || appender.isBroken()) {
-            return 0;
-        }
-        final long token = enter();
-        try {
-            return sweep.doWork(writerLock)
-                    + scrub.doWork()
-                    + snapshotIndex.clean(writerLock)
-                    + space.compactor().doWork();
-        } finally {
-            exit(token);
-        }
+        return isClosed || isReadOnly() || !isIntact() ? 0 : maintenance.doWork(writerLock);
+    }
+
+    @Override
+    public BooleanSupplier requestCheckpoint() {
+        return checkpoints.request();
     }
 
     @Override
@@ -397,18 +408,14 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public void close() {
-        EngineThread.call(
-                "close",
-                () -> {
-                    release();
-                    return null;
-                });
+        EngineThread.run("close", this::release);
     }
 
     private void release() {
         try {
-            if (!hasFailed && !appender.isBroken()) {
+            if (isIntact()) {
                 new OrderlyEnd(log).mark();
+                checkpoints.close(writerLock);
             }
         } finally {
             isClosed = true;

@@ -205,7 +205,13 @@ public final class Store {
         }
     }
 
-    private void checkOpen() {
+    /** Returns once there is a checkpoint of everything written by now. */
+    public void checkpoint() {
+        checkOpen();
+        new CheckpointWait(this, engine, maintenanceHandle).run();
+    }
+
+    void checkOpen() {
         if (isClosed) {
             throw new StoreClosedException("store is closed");
         }

@@ -248,7 +248,8 @@ final class CheckpointReplayTest {
                 usual.maxSegmentLength(),
                 policy,
                 usual.clocks(),
-                isVerifyOnOpen);
+                isVerifyOnOpen,
+                usual.checkpointInterval());
     }
 
     @Test

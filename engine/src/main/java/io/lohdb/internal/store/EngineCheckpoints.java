@@ -1,0 +1,130 @@
+package io.lohdb.internal.store;
+
+import io.lohdb.exceptions.LohDbException;
+import io.lohdb.exceptions.StoreFailedException;
+import io.lohdb.internal.checkpoint.CheckpointSource;
+import io.lohdb.internal.checkpoint.CheckpointedStore;
+import io.lohdb.internal.checkpoint.Checkpointer;
+import io.lohdb.internal.checkpoint.LoadedCheckpoint;
+import io.lohdb.internal.epoch.Epoch;
+import io.lohdb.internal.format.StoreKey;
+import io.lohdb.internal.index.HashIndex;
+import io.lohdb.internal.os.StoreDirectory;
+import io.lohdb.internal.recovery.LogSettings;
+import io.lohdb.internal.recovery.RecoveredLog;
+import io.lohdb.internal.snapshot.SnapshotIndex;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The checkpoints of one engine: none of one whose directory does not outlive it or must not be
+ * changed. Threads as {@link Checkpointer} says.
+ */
+final class EngineCheckpoints implements CheckpointSource {
+    private final ReplayBegin begin;
+    private final SnapshotIndex snapshots;
+    private final BooleanSupplier intact;
+
+    /** Null when this engine makes no checkpoints. */
+    private final Checkpointer checkpointer;
+
+    /**
+     * Creates it.
+     *
+     * @param loaded what the index was filled with at the opening, or null
+     * @param interval of the settings, bytes
+     * @param intact whether nothing has failed
+     */
+    EngineCheckpoints(
+            final StoreDirectory directory,
+            final RecoveredLog log,
+            final HashIndex index,
+            final Epoch epoch,
+            final SnapshotIndex snapshots,
+            final LoadedCheckpoint loaded,
+            final long interval,
+            final BooleanSupplier intact) {
+        this.snapshots = snapshots;
+        this.intact = intact;
+        this.begin = new ReplayBegin(log.writer(), log.syncer());
+        this.checkpointer =
+                interval == LogSettings.NO_CHECKPOINTS || directory.isReadOnly()
+                        ? null
+                        : new Checkpointer(
+                                new CheckpointedStore(
+                                        directory,
+                                        StoreKey.of(log.manifestFile().manifest()),
+                                        index,
+                                        epoch,
+                                        log.table(),
+                                        log.writer(),
+                                        log.syncer(),
+                                        this),
+                                loaded,
+                                interval);
+    }
+
+    int doWork(final Lock writerLock) {
+        return checkpointer == null ? 0 : checkpointer.doWork(writerLock);
+    }
+
+    /** Before a slice of compaction, which may begin a job. */
+    void beforeCompaction(final Lock writerLock) {
+        // Twice: what is written by now may be durable, too.
+        begin.look(writerLock);
+        begin.look(writerLock);
+    }
+
+    /** After it: whether a segment is being filled. */
+    void afterCompaction(final boolean isFilling) {
+        begin.hold(isFilling);
+    }
+
+    /** Asks for one; what is returned says whether it is complete, or throws when it failed. */
+    BooleanSupplier request() {
+        final long request = checkpointer == null ? 0 : checkpointer.request();
+        return () -> isDone(request);
+    }
+
+    private boolean isDone(final long request) {
+        if (checkpointer != null && !intact.getAsBoolean()) {
+            throw new StoreFailedException("no checkpoint of a store that has failed");
+        }
+        return checkpointer == null || checkpointer.isDone(request);
+    }
+
+    /** The last one, for the thread that closes: the log is durable and nobody writes any more. */
+    void close(final Lock writerLock) {
+        try {
+            if (checkpointer != null) {
+                beforeCompaction(writerLock);
+                afterCompaction(false);
+                checkpointer.close(writerLock);
+            }
+        } catch (final LohDbException e) {
+            // Everything is durable; without it the next open merely takes longer.
+            System.getLogger("io.lohdb")
+                    .log(System.Logger.Level.WARNING, "no checkpoint on close", e);
+        }
+    }
+
+    @Override
+    public long replayPosition() {
+        return begin.position();
+    }
+
+    @Override
+    public long replaySequence() {
+        return begin.sequence();
+    }
+
+    @Override
+    public boolean isIntact() {
+        return intact.getAsBoolean();
+    }
+
+    @Override
+    public boolean mayHoldTombstones() {
+        return snapshots.isTracking();
+    }
+}
