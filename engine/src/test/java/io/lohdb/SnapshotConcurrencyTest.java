@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class SnapshotConcurrencyTest {
     private static final int ACCOUNTS = 200;
     private static final long TOTAL = ACCOUNTS * 1_000L;
-    private static final int SNAPSHOTS = 400;
+    private static final int SNAPSHOTS = 3_000;
 
     private final AtomicBoolean isDone = new AtomicBoolean();
     private final AtomicReference<Throwable> fault = new AtomicReference<>();

@@ -46,6 +46,7 @@ final class SnapshotFixture implements AutoCloseable {
     private final MemoryDirectory directory = new MemoryDirectory();
     private final ReentrantLock lock = new ReentrantLock();
     private final UnsafeBuffer keyBuffer = new UnsafeBuffer(new byte[Long.BYTES]);
+    private Runnable overtaking;
     private Segment active;
     private int tail;
     private long segmentId;
@@ -61,8 +62,15 @@ final class SnapshotFixture implements AutoCloseable {
                             final int keyOffset,
                             final int keyLength) {
                         final Segment segment = table.segment(location);
-                        return FrameKeys.matches(
-                                segment, table.frame(location, segment), key, keyOffset, keyLength);
+                        final boolean isMatch =
+                                FrameKeys.matches(
+                                        segment,
+                                        table.frame(location, segment),
+                                        key,
+                                        keyOffset,
+                                        keyLength);
+                        overtake(isMatch);
+                        return isMatch;
                     }
 
                     @Override
@@ -74,6 +82,21 @@ final class SnapshotFixture implements AutoCloseable {
         index = new HashIndex(epoch, keys);
         snapshots = new SnapshotIndex(index, keys, table, epoch);
         roll();
+    }
+
+    /** Lets writers overtake the next reader, between its look at the slot and what follows. */
+    void overtakeNextReader(final Runnable writes) {
+        overtaking = writes;
+    }
+
+    private void overtake(final boolean isMatch) {
+        final Runnable writes = overtaking;
+        if (isMatch && writes != null) {
+            overtaking = null;
+            final long key = keyBuffer.getLong(0);
+            writes.run();
+            keyBuffer.putLong(0, key);
+        }
     }
 
     private void roll() {
@@ -159,6 +182,14 @@ final class SnapshotFixture implements AutoCloseable {
         return snapshots.clean(lock);
     }
 
+    void cleanAll() {
+        int slices = 0;
+        while (clean() > 0) {
+            slices++;
+        }
+        assertTrue(slices < 10_000);
+    }
+
     /** Location of the frame that a slot leads to. */
     long slot(final long key) {
         return index.find(hash(key), keyBuffer, 0, Long.BYTES);
@@ -175,8 +206,11 @@ final class SnapshotFixture implements AutoCloseable {
         }
         assertEquals(0, victim.liveBytes());
         table.retire(List.of(victim));
-        victim.buffer().setMemory(HEADER, SEGMENT_LENGTH - HEADER, (byte) 0x7F);
-        epoch.retire(() -> table.release(victim));
+        epoch.retire(
+                () -> {
+                    victim.buffer().setMemory(HEADER, SEGMENT_LENGTH - HEADER, (byte) 0x7F);
+                    table.release(victim);
+                });
         epoch.reclaim();
     }
 
@@ -199,7 +233,18 @@ final class SnapshotFixture implements AutoCloseable {
 
     /** What a snapshot sees of a key: the sequence of a put, or null. */
     Long find(final long key, final long atSequence) {
-        return shown(snapshots.lookup().find(hash(key), keyBuffer, 0, Long.BYTES, atSequence));
+        final long token = epoch.enter();
+        try {
+            return shown(snapshots.lookup().find(hash(key), keyBuffer, 0, Long.BYTES, atSequence));
+        } finally {
+            epoch.exit(token);
+        }
+    }
+
+    /** Sequence of the frame at a location. */
+    long sequence(final long location) {
+        final Segment segment = table.segment(location);
+        return FrameDescriptor.sequence(segment.buffer(), table.frame(location, segment));
     }
 
     private Long shown(final long location) {
