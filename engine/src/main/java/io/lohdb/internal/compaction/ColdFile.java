@@ -3,6 +3,7 @@ package io.lohdb.internal.compaction;
 import io.lohdb.internal.format.FrameChecksum;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.LogPosition;
+import io.lohdb.internal.format.ManifestDescriptor;
 import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.format.SegmentHeader;
 import io.lohdb.internal.format.SegmentHeaderDescriptor;
@@ -19,6 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class ColdFile {
     private static final int PAGE_LENGTH = 4096;
+    private static final int UNITS_PER_SEGMENT = 16;
 
     private final StoreDirectory directory;
     private final long id;
@@ -35,27 +37,37 @@ final class ColdFile {
     /**
      * Begins a file.
      *
-     * @param survivorBytes of the frames that it has to hold
+     * @param length of the file, see {@link #length}
      */
-    ColdFile(
-            final StoreDirectory directory,
-            final long id,
-            final long salt,
-            final long survivorBytes)
+    ColdFile(final StoreDirectory directory, final long id, final long salt, final int length)
             throws IOException {
         this.directory = directory;
         this.id = id;
         this.salt = salt;
-        this.length = length(survivorBytes);
+        this.length = length;
         final String name = named().file();
         directory.delete(name);
         allocation = directory.allocate(name, length);
     }
 
-    /** Length of the file that holds so many bytes of frames. */
-    static int length(final long survivorBytes) {
-        final long needed = SegmentHeaderDescriptor.HEADER_LENGTH + survivorBytes;
-        return Math.toIntExact((needed + PAGE_LENGTH - 1) / PAGE_LENGTH * PAGE_LENGTH);
+    /**
+     * What lengths of files are multiples of: a page, or less where segments are hardly longer.
+     *
+     * @param maxLength bytes of the longest segment, a power of two
+     */
+    static int unit(final int maxLength) {
+        return Math.max(
+                FrameDescriptor.ALIGNMENT, Math.min(PAGE_LENGTH, maxLength / UNITS_PER_SEGMENT));
+    }
+
+    /** Length of the file that holds so many bytes of frames; it may be too long for one. */
+    static long length(final long survivorBytes, final int maxLength) {
+        final long unit = unit(maxLength);
+        final long needed =
+                Math.max(
+                        ManifestDescriptor.MIN_SEGMENT_LENGTH,
+                        SegmentHeaderDescriptor.HEADER_LENGTH + survivorBytes);
+        return (needed + unit - 1) / unit * unit;
     }
 
     /** The manifest's words for it. */
@@ -145,7 +157,7 @@ final class ColdFile {
         }
         if (!hasHeader) {
             SegmentHeaderDescriptor.encode(buffer, header);
-            file.sync(0, PAGE_LENGTH);
+            file.sync(0, SegmentHeaderDescriptor.HEADER_LENGTH);
             hasHeader = true;
             return false;
         }

@@ -159,7 +159,7 @@ final class CompactionJob {
             return true;
         }
         final long survivors = survey.survivorBytes();
-        final long length = survivors == 0 ? 0 : (long) ColdFile.length(survivors);
+        final long length = survivors == 0 ? 0 : ColdFile.length(survivors, choice.maxLength());
         isTooLong = length > choice.maxLength();
         if (isTooLong || choice.length() - length < minGain) {
             state = State.GIVEN_UP;
@@ -180,7 +180,7 @@ final class CompactionJob {
                             log.directory(),
                             log.manifestFile().takeSegmentId(),
                             random.nextLong(),
-                            survey.survivorBytes());
+                            (int) ColdFile.length(survey.survivorBytes(), choice.maxLength()));
         }
         if (file.fill(SYNC_BYTES)) {
             state = State.COPY;

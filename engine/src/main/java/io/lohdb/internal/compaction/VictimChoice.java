@@ -20,7 +20,6 @@ final class VictimChoice {
     private static final int MAX_VICTIMS = 16;
     private static final double WORTH_JOINING = 0.75;
     private static final int MIN_GAIN_PART = 20;
-    private static final int PAGE_LENGTH = 4096;
 
     private final CompactedLog log;
     private final FrameReferences references;
@@ -148,8 +147,8 @@ final class VictimChoice {
         return segment.header().firstSequence();
     }
 
-    private static long gainOf(final long length) {
-        return Math.max(PAGE_LENGTH, length / MIN_GAIN_PART);
+    private long gainOf(final long length) {
+        return Math.max(ColdFile.unit(maxLength), length / MIN_GAIN_PART);
     }
 
     /** Bytes of frames that one cold segment can take. */
@@ -240,7 +239,8 @@ final class VictimChoice {
     }
 
     private long used(final Segment segment) {
-        return segment.liveBytes()
+        return SegmentHeaderDescriptor.HEADER_LENGTH
+                + segment.liveBytes()
                 + kept.of(segment, leastOtherBirth(List.of(segment)), references.hasSnapshots());
     }
 

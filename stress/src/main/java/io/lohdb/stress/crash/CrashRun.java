@@ -15,6 +15,7 @@ public final class CrashRun {
     private final CrashMemory memory;
     private long cuts;
     private long nestedCuts;
+    private long segmentsRetired;
 
     /** Prepares the run of a seed. */
     public CrashRun(final long seed, final CrashMemory memory) {
@@ -30,6 +31,11 @@ public final class CrashRun {
     /** Power cuts that hit a recovery. */
     public long nestedCuts() {
         return nestedCuts;
+    }
+
+    /** Segments that compaction emptied. */
+    public long segmentsRetired() {
+        return segmentsRetired;
     }
 
     /**
@@ -51,6 +57,8 @@ public final class CrashRun {
             } finally {
                 cuts = store.cuts().count();
                 nestedCuts = store.cuts().nestedCount();
+                store.close();
+                segmentsRetired = store.segmentsRetired();
             }
         } catch (final Throwable e) {
             throw new BrokenPromise("step " + step + " of " + shape + ": " + e, e);

@@ -47,6 +47,7 @@ final class CrashWorker implements Runnable {
             }
             report.count("power cuts", simulation.cuts())
                     .count("of them in a recovery", simulation.nestedCuts())
+                    .count("segments compacted", simulation.segmentsRetired())
                     .count("stores", 1);
             budget.add(simulation.cuts());
         }

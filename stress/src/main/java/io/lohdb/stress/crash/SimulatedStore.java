@@ -20,7 +20,6 @@ import io.lohdb.stress.model.BrokenPromise;
 import io.lohdb.stress.model.IssuedLog;
 import io.lohdb.stress.model.Observations;
 import io.lohdb.stress.model.RecoveredCheck;
-import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import org.agrona.CloseHelper;
@@ -36,6 +35,7 @@ import org.agrona.CloseHelper;
  */
 public final class SimulatedStore implements AutoCloseable {
     private static final int FEED_CAPACITY = 64 * 1024;
+    private static final int MAX_CYCLES = 40;
     private static final long NS_PER_MS = 1_000_000;
 
     private final DiskMemory memory;
@@ -91,6 +91,11 @@ public final class SimulatedStore implements AutoCloseable {
     /** Operations issued and not lost, which is the last sequence. */
     public int issued() {
         return issued.count();
+    }
+
+    /** Segments that compaction has emptied so far. */
+    public long segmentsRetired() {
+        return observations.segmentsRetired();
     }
 
     /** From now on the device forgets to sync: to see that this would be found. */
@@ -221,8 +226,8 @@ public final class SimulatedStore implements AutoCloseable {
      * @throws BrokenPromise when the store or what a power cut leaves of it is wrong
      */
     public void run(final Step step) {
-        final WriteOperations writer = db.with(durability(step.detail()));
-        final boolean isDurable = step.detail() % 5 == 0;
+        final WriteOperations writer = db.with(step.durability());
+        final boolean isDurable = step.isDurable();
         switch (step.action()) {
             case PUT -> calls.put(writer, step, isDurable);
             case PUT_WITH_CALLBACK -> {
@@ -248,6 +253,7 @@ public final class SimulatedStore implements AutoCloseable {
                 nowNs += (long) step.detail() << step.key() % 16;
                 issued.now(nowMs());
             }
+            case COMPACT -> compact(step.detail() % MAX_CYCLES);
             case SUBSCRIBE -> observations.subscribe(db);
             case SNAPSHOT -> observations.snapshot(db, step.key());
             case READ_SNAPSHOTS -> observations.checkSnapshots();
@@ -257,12 +263,13 @@ public final class SimulatedStore implements AutoCloseable {
         afterStep();
     }
 
-    private static Durability durability(final int detail) {
-        return switch (detail % 5) {
-            case 0 -> Durability.SYNC;
-            case 1 -> Durability.interval(Duration.ofNanos(detail));
-            default -> Durability.OS;
-        };
+    /** Asks for compaction, and does some of it. */
+    private void compact(final int cycles) {
+        engine.compaction().request();
+        for (int cycle = 0; cycle < cycles && !disk.isDead(); cycle++) {
+            db.doWork();
+            learn();
+        }
     }
 
     private void plan(final Step step) {
@@ -299,7 +306,7 @@ public final class SimulatedStore implements AutoCloseable {
             acknowledged = issued.count();
         }
         if (!disk.isDead()) {
-            observations.forget();
+            observations.forget(engine);
             start(disk.restarted());
         }
     }
@@ -310,7 +317,7 @@ public final class SimulatedStore implements AutoCloseable {
         } catch (final LohDbException e) {
             checkRefusal(e);
         }
-        observations.forget();
+        observations.forget(engine);
     }
 
     private void checkRefusal(final LohDbException refusal) {
@@ -383,6 +390,8 @@ public final class SimulatedStore implements AutoCloseable {
     /** Ends the run; nothing is checked any more. */
     @Override
     public void close() {
+        observations.forget(engine);
+        engine = null;
         disk.observer(IoObserver.NONE);
         disk.kill();
         CloseHelper.quietClose(db);

@@ -1,5 +1,7 @@
 package io.lohdb.stress.crash;
 
+import io.lohdb.Durability;
+import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
@@ -12,6 +14,8 @@ import java.util.SplittableRandom;
 public record Step(Action action, int key, int detail) {
     /** Details are below it. */
     public static final int DETAILS = 1 << 16;
+
+    private static final int MODES = 5;
 
     /** What can be done, and how often a random run does it. */
     public enum Action {
@@ -43,6 +47,8 @@ public record Step(Action action, int key, int detail) {
         SNAPSHOT(2),
         /** The open snapshots compared with what they have to show. */
         READ_SNAPSHOTS(3),
+        /** What is dead in old segments is to go. */
+        COMPACT(4),
         /** The process closes the store and opens it again. */
         REOPEN(1),
         /** The process ends at some later step towards the disk and another one opens the store. */
@@ -88,5 +94,19 @@ public record Step(Action action, int key, int detail) {
 
     static Step random(final SplittableRandom random, final int keyCount) {
         return new Step(Action.random(random), random.nextInt(keyCount), random.nextInt(DETAILS));
+    }
+
+    /** Under which promise a write of this step is made. */
+    Durability durability() {
+        return switch (detail % MODES) {
+            case 0 -> Durability.SYNC;
+            case 1 -> Durability.interval(Duration.ofNanos(detail));
+            default -> Durability.OS;
+        };
+    }
+
+    /** Whether what this step writes is durable when it returns. */
+    boolean isDurable() {
+        return detail % MODES == 0;
     }
 }

@@ -1,7 +1,9 @@
 package io.lohdb.stress.crash;
 
+import io.lohdb.internal.compaction.CompactionSettings;
 import io.lohdb.internal.recovery.EngineClocks;
 import io.lohdb.internal.recovery.LogSettings;
+import io.lohdb.internal.store.EngineSettings;
 import io.lohdb.spi.CorruptionPolicy;
 import io.lohdb.stress.model.IssuedLog;
 import java.util.SplittableRandom;
@@ -22,6 +24,7 @@ public record StoreShape(
         int keyCount,
         int maxValueLength) {
     private static final int SMALLEST_SEGMENT = 256;
+    private static final double SPACE_AMPLIFICATION = 1.2;
     private static final long NS_PER_MS = 1_000_000;
 
     /** Any shape whose recovery takes some microseconds. */
@@ -36,11 +39,14 @@ public record StoreShape(
     }
 
     /** How such a store is opened, at the time of what was issued to it. */
-    LogSettings settings(final IssuedLog issued) {
-        return new LogSettings(
-                minSegmentLength,
-                maxSegmentLength,
-                CorruptionPolicy.FAIL,
-                new EngineClocks(issued::nowMs, () -> issued.nowMs() * NS_PER_MS));
+    EngineSettings settings(final IssuedLog issued) {
+        return new EngineSettings(
+                new LogSettings(
+                        minSegmentLength,
+                        maxSegmentLength,
+                        CorruptionPolicy.FAIL,
+                        new EngineClocks(issued::nowMs, () -> issued.nowMs() * NS_PER_MS)),
+                new CompactionSettings(
+                        SPACE_AMPLIFICATION, CompactionSettings.UNLIMITED, minSegmentLength, 0));
     }
 }

@@ -272,7 +272,7 @@ final class UsedStore {
     void close() {
         final LohDb closing = db;
         db = null;
-        observations.forget();
+        observations.forget(engine);
         try {
             closing.close();
             if (!disk.isDead()) {
@@ -339,7 +339,7 @@ final class UsedStore {
         }
         final LohDb failed = db;
         db = null;
-        observations.forget();
+        observations.forget(engine);
         try {
             failed.close();
         } catch (final LohDbException closing) {

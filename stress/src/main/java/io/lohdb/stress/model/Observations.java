@@ -12,6 +12,7 @@ public final class Observations {
     private final WatchedFeed feed;
     private final OpenSnapshots snapshots;
     private final SweptKeys swept = new SweptKeys();
+    private long segmentsRetired;
 
     /**
      * Creates it for a store that nobody has looked at yet.
@@ -64,9 +65,19 @@ public final class Observations {
         snapshots.check(issued, issued.nowMs());
     }
 
-    /** The process has ended. */
-    public void forget() {
+    /**
+     * The process has ended.
+     *
+     * @param engine what it had open, or null
+     */
+    public void forget(final StorageEngine engine) {
+        segmentsRetired += engine == null ? 0 : engine.compaction().report().segmentsRetired();
         feed.forget();
         snapshots.forget();
+    }
+
+    /** Segments that compaction emptied, in processes that have ended. */
+    public long segmentsRetired() {
+        return segmentsRetired;
     }
 }
