@@ -54,8 +54,8 @@ public final class CursorDescriptor {
         return keyLength > 0
                 && keyLength <= MAX_NAME_LENGTH
                 && (valueLength == 0
-                        || valueLength >= PAYLOAD_OFFSET
-                                && valueLength <= PAYLOAD_OFFSET + MAX_PAYLOAD_LENGTH);
+                        || (valueLength >= PAYLOAD_OFFSET
+                                && valueLength <= PAYLOAD_OFFSET + MAX_PAYLOAD_LENGTH));
     }
 
     /** Stores name and value of a frame whose header is there. */

@@ -123,7 +123,7 @@ public final class LogWriter {
 
     private boolean isMarkDue() {
         return syncer.durableSequence() > markedSequence
-                || cursorEnd > markedPosition && syncer.durablePosition() >= cursorEnd;
+                || (cursorEnd > markedPosition && syncer.durablePosition() >= cursorEnd);
     }
 
     private void roll(final int needed) {

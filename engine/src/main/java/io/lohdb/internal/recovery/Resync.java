@@ -80,7 +80,7 @@ final class Resync {
         }
         if (sequence > FrameDescriptor.MAX_SEQUENCE
                 || FrameScanner.checkClaim(segment, offset) != null
-                || FrameType.isBatched(type) && isContinued(offset)) {
+                || (FrameType.isBatched(type) && isContinued(offset))) {
             return false;
         }
         if (FrameType.isOperation(type)) {
