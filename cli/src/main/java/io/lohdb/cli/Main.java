@@ -6,6 +6,7 @@ import io.lohdb.cli.command.ErrorReport;
 import io.lohdb.cli.command.Session;
 import io.lohdb.cli.command.Streams;
 import io.lohdb.cli.files.BackupCommand;
+import io.lohdb.cli.files.CheckpointCommand;
 import io.lohdb.cli.files.DumpCommand;
 import io.lohdb.cli.files.RepairCommand;
 import io.lohdb.cli.files.RestoreCommand;
@@ -60,6 +61,7 @@ public final class Main {
         try (Session session = program.session()) {
             final CommandLine line = tree.withDataCommands(program, session);
             line.addSubcommand(new BackupCommand(session))
+                    .addSubcommand(new CheckpointCommand(session))
                     .addSubcommand(new RestoreCommand(session))
                     .addSubcommand(new VerifyCommand(session))
                     .addSubcommand(new RepairCommand(session))

@@ -186,6 +186,15 @@ class StoreFilesTest {
     }
 
     @Test
+    void checkpointLeavesAStoreThatIsIntact() {
+        final CommandRun run = run("checkpoint");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().startsWith("💾 Checkpoint written at sequence 3"), run.out());
+        assertEquals(0, run("verify").exitCode());
+        assertEquals("secret-value\n", run("get", "secret-key").out());
+    }
+
+    @Test
     void readOnlyServesAndRefusesWrites() {
         assertEquals("secret-value\n", run("--read-only", "get", "secret-key").out());
         assertEquals(3, run("--read-only", "set", "k", "v").exitCode());

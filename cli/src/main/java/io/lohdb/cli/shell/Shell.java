@@ -8,6 +8,7 @@ import io.lohdb.cli.command.ExitCode;
 import io.lohdb.cli.command.Session;
 import io.lohdb.cli.command.SyncCommand;
 import io.lohdb.cli.files.BackupCommand;
+import io.lohdb.cli.files.CheckpointCommand;
 import io.lohdb.cli.text.SyntaxException;
 import io.lohdb.cli.text.Tokenizer;
 import io.lohdb.exceptions.LohDbException;
@@ -55,6 +56,7 @@ public final class Shell {
                         tree.withDataCommands(new ShellCommand(), session)
                                 .addSubcommand(new SyncCommand(session))
                                 .addSubcommand(new BackupCommand(session))
+                                .addSubcommand(new CheckpointCommand(session))
                                 .addSubcommand(new WatchCommand(changes))
                                 .addSubcommand(new HelpCommand())
                                 .addSubcommand(new QuitCommand(session)),

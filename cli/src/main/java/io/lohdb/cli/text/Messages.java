@@ -173,6 +173,16 @@ public record Messages(boolean isPlain) {
     }
 
     /**
+     * A checkpoint is written.
+     *
+     * @param sequence the last durable operation
+     * @return the line
+     */
+    public String checkpointed(final long sequence) {
+        return picture(SYNCED) + "Checkpoint written at sequence " + sequence;
+    }
+
+    /**
      * A backup is complete.
      *
      * @param sequence the last operation in it
