@@ -1,9 +1,13 @@
 package io.lohdb.internal.checkpoint;
 
+import io.lohdb.exceptions.CorruptLogException;
 import io.lohdb.exceptions.LohDbException;
 import io.lohdb.internal.format.Checkpoint;
+import io.lohdb.internal.format.CheckpointDescriptor;
 import io.lohdb.internal.format.CheckpointPage;
+import io.lohdb.internal.format.LogPosition;
 import io.lohdb.internal.format.Manifest;
+import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.format.PagesDescriptor;
 import io.lohdb.internal.format.PagesFile;
 import io.lohdb.internal.format.StoreKey;
@@ -60,6 +64,7 @@ public final class CheckpointLoader {
         for (final String name : roots) {
             try {
                 final Checkpoint root = files.read(name, StoreKey.of(manifest));
+                checkEnd(root);
                 fill(root, new LocationMap(root, manifest, table), index);
                 return new LoadedCheckpoint(root);
             } catch (final IOException | LohDbException | IllegalArgumentException e) {
@@ -67,6 +72,33 @@ public final class CheckpointLoader {
             }
         }
         return null;
+    }
+
+    /**
+     * The log must reach the checkpoint's end where it did then. A settling after a crash may have
+     * cut it before that and moved the frames: their entries would be found, but the live bytes of
+     * the segments would be wrong.
+     */
+    private void checkEnd(final Checkpoint root) {
+        final long end = root.span().endPosition();
+        ManifestSegment last = null;
+        for (final ManifestSegment segment : manifest.logSegments()) {
+            if (segment.id() <= LogPosition.segmentId(end)) {
+                last = segment;
+            }
+        }
+        final boolean isCut =
+                last != null
+                        && (last.id() < LogPosition.segmentId(end)
+                                || (last.end() != 0 && last.end() < LogPosition.offset(end)));
+        if (isCut) {
+            throw new CorruptLogException(
+                    "log was cut before the end of the checkpoint",
+                    root.file(),
+                    CheckpointDescriptor.END_POSITION_OFFSET,
+                    "at most " + LogPosition.of(last.id(), last.end()),
+                    end);
+        }
     }
 
     /** Why checkpoints were passed over, in words. */

@@ -47,6 +47,11 @@ final class IndexReplay implements ReplayTarget {
     private final long[] scratch = new long[GROUP_LENGTH];
     private int waitingCount;
 
+    private boolean isFromCheckpoint;
+
+    /** Whether cold segments were read on top of a checkpoint. */
+    private boolean isAccountVague;
+
     /** The live bytes that a checkpoint gave are those after this operation. */
     private long countedThrough;
 
@@ -74,6 +79,7 @@ final class IndexReplay implements ReplayTarget {
             return null;
         }
         newestWins = true;
+        isFromCheckpoint = true;
         countedThrough = loaded.endSequence();
         for (final Segment segment : table.chain()) {
             takeOver(segment, loaded.segment(segment.id()));
@@ -121,6 +127,7 @@ final class IndexReplay implements ReplayTarget {
     @Override
     public void onColdOperation(final Segment segment, final int frame) {
         newestWins = true;
+        isAccountVague |= isFromCheckpoint;
         enqueue(segment, frame);
     }
 
@@ -195,17 +202,27 @@ final class IndexReplay implements ReplayTarget {
         tombstones.clear();
         tombstones.trimToSize();
         newestWins = false;
-        for (final Segment segment : table.chain()) {
-            atLeastNothing(segment);
-        }
-        for (final Segment segment : table.cold()) {
-            atLeastNothing(segment);
+        if (isAccountVague) {
+            countLiveBytes();
         }
     }
 
     /** What a checkpoint's account knows of a compaction that was under way is not exact. */
-    private static void atLeastNothing(final Segment segment) {
-        segment.addLive(Math.max(0, -segment.liveBytes()));
+    private void countLiveBytes() {
+        for (final Segment segment : table.chain()) {
+            segment.addLive(-segment.liveBytes());
+        }
+        for (final Segment segment : table.cold()) {
+            segment.addLive(-segment.liveBytes());
+        }
+        final IndexCursor cursor = index.cursor();
+        final long[] locations = new long[CURSOR_LENGTH];
+        for (int found = cursor.next(locations); found > 0; found = cursor.next(locations)) {
+            for (int i = 0; i < found; i++) {
+                final Segment segment = table.segment(locations[i]);
+                live.add(segment, table.frame(locations[i], segment));
+            }
+        }
     }
 
     /** Takes in what is written from now on, too. */

@@ -4,6 +4,7 @@ import io.lohdb.internal.format.CheckpointDescriptor;
 import io.lohdb.internal.format.PagesDescriptor;
 import io.lohdb.internal.os.StoreDirectory;
 import io.lohdb.internal.recovery.LogSettings;
+import io.lohdb.internal.store.EngineSettings;
 import io.lohdb.internal.store.LogStorageEngine;
 import io.lohdb.spi.CorruptionPolicy;
 import io.lohdb.testkit.EngineDriver;
@@ -34,8 +35,16 @@ final class CheckpointSession implements AutoCloseable {
     }
 
     CheckpointSession(StoreDirectory directory, LogSettings settings) {
+        this(directory, settings, 5);
+    }
+
+    CheckpointSession(StoreDirectory directory, LogSettings settings, long seed) {
+        this(directory, new EngineSettings(settings), seed);
+    }
+
+    CheckpointSession(StoreDirectory directory, EngineSettings settings, long seed) {
         this.directory = directory;
-        this.engine = LogStorageEngine.open(directory, settings, new Random(5));
+        this.engine = LogStorageEngine.open(directory, settings, new Random(seed));
         engine.workSignal(engine::doWork);
     }
 
