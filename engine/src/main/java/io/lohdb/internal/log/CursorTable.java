@@ -1,6 +1,7 @@
 package io.lohdb.internal.log;
 
 import io.lohdb.internal.format.CursorDescriptor;
+import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.LogPosition;
 import io.lohdb.spi.Cursor;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The named cursors, each as its newest CURSOR frame in the log says. Changed under the writer lock
@@ -20,8 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class CursorTable {
     private final Map<String, Place> places = new ConcurrentHashMap<>();
 
-    /** A cursor and where its newest frame stands. */
-    private record Place(Cursor cursor, long position) {}
+    /** Where the batch of the frame applied last begins. */
+    private long batchStart;
+
+    /** A cursor, where its newest frame and that frame's batch begin, and the operation before. */
+    private record Place(Cursor cursor, long position, long batchStart, long sequence) {}
 
     /** Creates an empty table. */
     public CursorTable() {}
@@ -41,12 +46,35 @@ public final class CursorTable {
 
     /** Takes in an intact CURSOR frame; every later one of its name counts instead. */
     public void apply(final Segment segment, final int frame) {
-        final Cursor cursor = CursorDescriptor.decode(segment.buffer(), frame);
+        final UnsafeBuffer buffer = segment.buffer();
+        final Cursor cursor = CursorDescriptor.decode(buffer, frame);
+        final long position = LogPosition.of(segment.id(), frame);
+        if ((FrameDescriptor.flags(buffer, frame) & FrameDescriptor.FLAG_BATCH_CONTINUED) == 0) {
+            batchStart = position;
+        }
         if (cursor.isDeleted()) {
             places.remove(cursor.name());
         } else {
-            places.put(cursor.name(), new Place(cursor, LogPosition.of(segment.id(), frame)));
+            places.put(
+                    cursor.name(),
+                    new Place(
+                            cursor, position, batchStart, FrameDescriptor.sequence(buffer, frame)));
         }
+    }
+
+    /**
+     * Where reading the log has to begin to find every cursor. Under the writer lock.
+     *
+     * @return the place given, or an earlier one
+     */
+    public LogPlace earliest(final LogPlace wanted) {
+        LogPlace earliest = wanted;
+        for (final Place place : places.values()) {
+            if (place.batchStart() < earliest.position()) {
+                earliest = new LogPlace(place.batchStart(), place.sequence());
+            }
+        }
+        return earliest;
     }
 
     /**

@@ -9,6 +9,8 @@ import io.lohdb.internal.checkpoint.LoadedCheckpoint;
 import io.lohdb.internal.epoch.Epoch;
 import io.lohdb.internal.format.StoreKey;
 import io.lohdb.internal.index.HashIndex;
+import io.lohdb.internal.log.CursorTable;
+import io.lohdb.internal.log.LogPlace;
 import io.lohdb.internal.os.StoreDirectory;
 import io.lohdb.internal.recovery.LogSettings;
 import io.lohdb.internal.recovery.RecoveredLog;
@@ -24,6 +26,7 @@ final class EngineCheckpoints implements CheckpointSource {
     private final ReplayBegin begin;
     private final SnapshotIndex snapshots;
     private final BooleanSupplier intact;
+    private final CursorTable cursors;
 
     /** Null when this engine makes no checkpoints. */
     private final Checkpointer checkpointer;
@@ -34,6 +37,7 @@ final class EngineCheckpoints implements CheckpointSource {
      * @param loaded what the index was filled with at the opening, or null
      * @param interval of the settings, bytes
      * @param intact whether nothing has failed
+     * @param cursors that a replay has to find
      */
     EngineCheckpoints(
             final StoreDirectory directory,
@@ -43,7 +47,9 @@ final class EngineCheckpoints implements CheckpointSource {
             final SnapshotIndex snapshots,
             final LoadedCheckpoint loaded,
             final long interval,
-            final BooleanSupplier intact) {
+            final BooleanSupplier intact,
+            final CursorTable cursors) {
+        this.cursors = cursors;
         this.snapshots = snapshots;
         this.intact = intact;
         this.begin = new ReplayBegin(log.writer(), log.syncer());
@@ -110,12 +116,17 @@ final class EngineCheckpoints implements CheckpointSource {
 
     @Override
     public long replayPosition() {
-        return begin.position();
+        return replayBegin().position();
     }
 
     @Override
     public long replaySequence() {
-        return begin.sequence();
+        return replayBegin().sequence();
+    }
+
+    /** Cursors are in the log alone: where the oldest one stands, a replay has to begin. */
+    private LogPlace replayBegin() {
+        return cursors.earliest(new LogPlace(begin.position(), begin.sequence()));
     }
 
     @Override

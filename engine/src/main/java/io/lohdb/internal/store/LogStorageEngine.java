@@ -121,7 +121,8 @@ public final class LogStorageEngine implements StorageEngine {
                         snapshotIndex,
                         log.checkpoint(),
                         settings.log().checkpointInterval(),
-                        this::isIntact);
+                        this::isIntact,
+                        replay.cursors());
         final Scrub scrub = new Scrub(table, clocks.nanoClock());
         this.maintenance = new Maintenance(this, sweep, scrub, snapshotIndex, space, checkpoints);
     }
