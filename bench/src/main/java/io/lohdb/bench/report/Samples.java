@@ -40,6 +40,16 @@ public final class Samples {
     }
 
     /**
+     * The median, how many runs there were and how far apart they are.
+     *
+     * @param unit of the figures
+     * @return for a note about a figure that was made of this one
+     */
+    public String summary(final Unit unit) {
+        return unit.show(median()) + ", " + spread(unit);
+    }
+
+    /**
      * How many runs there were and how far apart they are.
      *
      * @param unit of the figures

@@ -65,9 +65,9 @@ final class ExpiryCost implements TargetGroup<SpacePlan> {
         return target.result(
                 rates.ratio(),
                 "beside: "
-                        + rates.other().spread(Unit.PER_SECOND)
+                        + rates.other().summary(Unit.PER_SECOND)
                         + "; alone: "
-                        + rates.base().spread(Unit.PER_SECOND));
+                        + rates.base().summary(Unit.PER_SECOND));
     }
 
     private static void addPlain(final ScratchStore store, final long keyCount) {

@@ -114,8 +114,8 @@ final class Overwrite implements TargetGroup<SpacePlan> {
                         "median of "
                                 + ROUNDS / 2
                                 + " pairs of rounds; on: "
-                                + on.ratesPerSecond().spread(Unit.PER_SECOND)
+                                + on.ratesPerSecond().summary(Unit.PER_SECOND)
                                 + "; paused: "
-                                + off.ratesPerSecond().spread(Unit.PER_SECOND)));
+                                + off.ratesPerSecond().summary(Unit.PER_SECOND)));
     }
 }

@@ -90,9 +90,9 @@ final class PutLatency implements TargetGroup<SpacePlan> {
                 PERCENTILE.result(
                         on.percentilesNs().median() / off.percentilesNs().median(),
                         "on: "
-                                + on.percentilesNs().spread(Unit.MILLISECONDS)
+                                + on.percentilesNs().summary(Unit.MILLISECONDS)
                                 + "; paused: "
-                                + off.percentilesNs().spread(Unit.MILLISECONDS)),
+                                + off.percentilesNs().summary(Unit.MILLISECONDS)),
                 LONGEST.result(on.longestWriteNs(), "paused: " + shownMs(off.longestWriteNs())),
                 MACHINE.result(
                         on.longestHiccupNs(),

@@ -59,9 +59,9 @@ final class SnapshotCost implements TargetGroup<SpacePlan> {
                     PUTS.result(
                             rates.ratio(),
                             "with: "
-                                    + rates.other().spread(Unit.PER_SECOND)
+                                    + rates.other().summary(Unit.PER_SECOND)
                                     + "; without: "
-                                    + rates.base().spread(Unit.PER_SECOND)));
+                                    + rates.base().summary(Unit.PER_SECOND)));
         }
     }
 

@@ -33,6 +33,13 @@ class SamplesTest {
     }
 
     @Test
+    void sumsUpMedianAndSpreadForFiguresMadeOfThem() {
+        assertEquals(
+                "2.00 x, median of 3 runs, 1.00 x to 9.00 x",
+                new Samples(9, 1, 2).summary(Unit.TIMES));
+    }
+
+    @Test
     void testsTheMedianAndShowsTheSpread() {
         final TargetResult result = new Samples(2_500_000, 1_000_000, 3_000_000).result(TARGET);
         assertEquals(2_500_000, result.figure());
