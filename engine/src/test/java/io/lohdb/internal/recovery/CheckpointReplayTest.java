@@ -144,6 +144,11 @@ final class CheckpointReplayTest {
     @Test
     void positionBehindTheLogDoesNotFit() throws IOException {
         expectUnfit(image, span(LogPosition.of(900, 128), LAST));
+        List<ManifestSegment> named = image.manifest().segments();
+        StoreImage withoutSpare =
+                image.with(image.manifest().without(named.get(named.size() - 1)));
+        assertEquals(used.size(), withoutSpare.segmentNames().size());
+        expectUnfit(withoutSpare, span(LogPosition.of(900, 128), LAST));
         Frame last = image.operation(LAST);
         long position = LogPosition.of(last.segmentId(), last.offset());
         expectUnfit(image, new CheckpointSpan(position, LAST - 1, position, LAST + 1));

@@ -262,6 +262,20 @@ final class ColdSegmentTest {
     }
 
     @Test
+    void framesThatNoCompactionWritesAreSkippedBehindDamage() {
+        int put = FrameDescriptor.typeAndFlags(FrameType.PUT, 0);
+        int frame = ColdImages.frame(compacted, 0, 0);
+        for (StoreImage next :
+                List.of(
+                        ColdImages.forged(compacted, 1, -5, put),
+                        ColdImages.forged(compacted, 1, FrameDescriptor.MAX_SEQUENCE + 1, put),
+                        lost(ColdImages.frame(compacted, 0, 1)))) {
+            StoreImage both = next.flipped(cold.file(), frame + 9, 1);
+            salvaged(both, "frame crc mismatch", frame, 1);
+        }
+    }
+
+    @Test
     void segmentWithNothingIntactGoes() {
         StoreImage wiped = compacted.zeroed(cold.file(), ColdImages.FIRST_FRAME, cold.length());
         StoreImage left = salvaged(wiped, "no frame", ColdImages.FIRST_FRAME, 1);
@@ -419,6 +433,18 @@ final class ColdSegmentTest {
             }
             EngineSession.open(disk.killed()).close();
         }
+    }
+
+    @Test
+    void coldSegmentOfZerosBehindItsHeaderIsNamedAndEmpty() {
+        StoreImage wiped =
+                compacted
+                        .without(ManifestDescriptor.FILE)
+                        .zeroed(cold.file(), ColdImages.FIRST_FRAME, cold.length());
+        SimulatedDirectory disk = new SimulatedDirectory(wiped);
+        EngineSession.open(disk, CorruptionPolicy.SALVAGE).close();
+        assertEquals(ColdImages.FIRST_FRAME, ColdImages.cold(disk.killed(), 0).end());
+        EngineSession.open(disk.killed()).close();
     }
 
     @Test
