@@ -34,6 +34,15 @@ public final class FileStorageEngine {
     }
 
     private static StorageEngine openDirectory(final LohDbConfig config) {
+        if (config.isVerifyOnOpen()) {
+            return EngineFactory.openVerifying(
+                    config.directory(),
+                    config.maxSegmentLength(),
+                    config.corruptionPolicy(),
+                    config.epochClock(),
+                    config.nanoClock(),
+                    config.checkpointInterval());
+        }
         return EngineFactory.openDirectory(
                 config.directory(),
                 config.maxSegmentLength(),

@@ -42,6 +42,7 @@ public final class LohDbConfig {
     private Durability durability = Durability.SYNC;
     private CorruptionPolicy corruptionPolicy = CorruptionPolicy.FAIL;
     private boolean isReadOnly;
+    private boolean isVerifyOnOpen;
     private int maxSegmentLength = DEFAULT_MAX_SEGMENT_LENGTH;
     private int feedCapacity = DEFAULT_FEED_CAPACITY;
     private long cursorRetention = DEFAULT_CURSOR_RETENTION;
@@ -61,6 +62,7 @@ public final class LohDbConfig {
         copy.durability = durability;
         copy.corruptionPolicy = corruptionPolicy;
         copy.isReadOnly = isReadOnly;
+        copy.isVerifyOnOpen = isVerifyOnOpen;
         copy.maxSegmentLength = maxSegmentLength;
         copy.feedCapacity = feedCapacity;
         copy.cursorRetention = cursorRetention;
@@ -122,6 +124,19 @@ public final class LohDbConfig {
     public LohDbConfig corruptionPolicy(final CorruptionPolicy policy) {
         final LohDbConfig changed = copy();
         changed.corruptionPolicy = Objects.requireNonNull(policy, "corruptionPolicy");
+        return changed;
+    }
+
+    /**
+     * Whether opening reads and checks every frame, even where a checkpoint would spare that. If
+     * not, frames that were not read are checked when they are used, and in the background.
+     *
+     * @param verify false by default
+     * @return new settings
+     */
+    public LohDbConfig verifyOnOpen(final boolean verify) {
+        final LohDbConfig changed = copy();
+        changed.isVerifyOnOpen = verify;
         return changed;
     }
 
@@ -271,6 +286,10 @@ public final class LohDbConfig {
 
     Durability durability() {
         return durability;
+    }
+
+    boolean isVerifyOnOpen() {
+        return isVerifyOnOpen;
     }
 
     CorruptionPolicy corruptionPolicy() {

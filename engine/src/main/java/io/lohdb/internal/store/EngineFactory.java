@@ -43,6 +43,25 @@ public final class EngineFactory {
                         .withCheckpointInterval(checkpointInterval));
     }
 
+    /** The same, but every frame is read and checked, whatever checkpoints there are. */
+    public static LogStorageEngine openVerifying(
+            final Path path,
+            final int maxSegmentLength,
+            final CorruptionPolicy policy,
+            final EpochClock epochClock,
+            final NanoClock nanoClock,
+            final long checkpointInterval) {
+        return openDirectory(
+                path,
+                new LogSettings(
+                        MIN_SEGMENT_LENGTH,
+                        maxSegmentLength,
+                        policy,
+                        new EngineClocks(epochClock, nanoClock),
+                        true,
+                        checkpointInterval));
+    }
+
     /** Opens the engine of a directory; on a thread that nobody interrupts. */
     public static LogStorageEngine openDirectory(final Path path, final LogSettings settings) {
         final StoreDirectory directory = OsDirectory.open(path);

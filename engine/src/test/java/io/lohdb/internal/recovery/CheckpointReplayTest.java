@@ -145,8 +145,7 @@ final class CheckpointReplayTest {
     void positionBehindTheLogDoesNotFit() throws IOException {
         expectUnfit(image, span(LogPosition.of(900, 128), LAST));
         List<ManifestSegment> named = image.manifest().segments();
-        StoreImage withoutSpare =
-                image.with(image.manifest().without(named.get(named.size() - 1)));
+        StoreImage withoutSpare = image.with(image.manifest().without(named.get(named.size() - 1)));
         assertEquals(used.size(), withoutSpare.segmentNames().size());
         expectUnfit(withoutSpare, span(LogPosition.of(900, 128), LAST));
         Frame last = image.operation(LAST);
