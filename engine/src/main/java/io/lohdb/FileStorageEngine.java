@@ -3,6 +3,7 @@ package io.lohdb;
 import io.lohdb.internal.agent.EngineThread;
 import io.lohdb.internal.store.EngineFactory;
 import io.lohdb.internal.store.Preflight;
+import io.lohdb.internal.store.SpaceSettings;
 import io.lohdb.spi.StorageEngine;
 import java.nio.file.Path;
 
@@ -23,8 +24,8 @@ public final class FileStorageEngine {
     /**
      * Opens the engine of a store directory.
      *
-     * @param config directory, segment length, corruption policy, clocks, checkpoint interval and
-     *     read-only setting count
+     * @param config directory, segment length, compaction, corruption policy, clocks, checkpoint
+     *     interval and read-only setting count
      * @return the engine, to be used by one {@link LohDb} or a test
      */
     public static StorageEngine open(final LohDbConfig config) {
@@ -45,7 +46,11 @@ public final class FileStorageEngine {
         }
         return EngineFactory.openDirectory(
                 config.directory(),
-                config.maxSegmentLength(),
+                new SpaceSettings(
+                        LohDbConfig.MIN_SEGMENT_LENGTH,
+                        config.maxSegmentLength(),
+                        config.maxSpaceAmplification(),
+                        config.compactionBandwidth()),
                 config.corruptionPolicy(),
                 config.epochClock(),
                 config.nanoClock(),

@@ -9,6 +9,7 @@ import io.lohdb.internal.store.StoreWriter;
 import io.lohdb.spi.BackupProgress;
 import io.lohdb.spi.BackupReport;
 import io.lohdb.spi.ChangeHandler;
+import io.lohdb.spi.CompactionReport;
 import io.lohdb.spi.Cursor;
 import io.lohdb.spi.DurableCallback;
 import io.lohdb.spi.EntryHandler;
@@ -371,6 +372,30 @@ public final class LohDb
      */
     public RecoveryReport recoveryReport() {
         return store.engine().recoveryReport();
+    }
+
+    /**
+     * Wins back the space of what was overwritten or deleted, now and at full speed, and waits
+     * until nothing worth mentioning is left to win. An interrupt does not end the wait and is
+     * kept.
+     *
+     * @return what compaction did meanwhile
+     * @throws io.lohdb.exceptions.StoreFailedException when the store has failed
+     */
+    public CompactionReport compact() {
+        return store.compact();
+    }
+
+    /**
+     * Stops compaction until {@link #resumeCompaction()}; {@link #compact()} works all the same.
+     */
+    public void pauseCompaction() {
+        store.engine().compaction().pause();
+    }
+
+    /** Lets compaction go on. */
+    public void resumeCompaction() {
+        store.engine().compaction().resume();
     }
 
     /**

@@ -36,6 +36,9 @@ public final class LohDbConfig {
     private static final int DEFAULT_FEED_CAPACITY = 4 * 1024 * 1024;
     private static final long DEFAULT_CURSOR_RETENTION = 1024L * 1024 * 1024;
 
+    private static final double DEFAULT_MAX_SPACE_AMPLIFICATION = 1.5;
+    private static final double MIN_MAX_SPACE_AMPLIFICATION = 1.1;
+
     // Changed in a fresh copy only, before anybody else sees it.
     private final Path directory;
     private final Supplier<StorageEngine> engine;
@@ -51,6 +54,8 @@ public final class LohDbConfig {
     private ErrorHandler errorHandler = LohDbConfig::logError;
     private NanoClock nanoClock = System::nanoTime;
     private EpochClock epochClock = SystemEpochClock.INSTANCE;
+    private double maxSpaceAmplification = DEFAULT_MAX_SPACE_AMPLIFICATION;
+    private long compactionBandwidth = Long.MAX_VALUE;
 
     private LohDbConfig(final Path directory, final Supplier<StorageEngine> engine) {
         this.directory = directory;
@@ -71,6 +76,8 @@ public final class LohDbConfig {
         copy.errorHandler = errorHandler;
         copy.nanoClock = nanoClock;
         copy.epochClock = epochClock;
+        copy.maxSpaceAmplification = maxSpaceAmplification;
+        copy.compactionBandwidth = compactionBandwidth;
         return copy;
     }
 
@@ -270,6 +277,51 @@ public final class LohDbConfig {
         final LohDbConfig changed = copy();
         changed.nanoClock = Objects.requireNonNull(clock, "nanoClock");
         return changed;
+    }
+
+    /**
+     * How much space a file store may take per live byte before compaction has to have won the rest
+     * back. Smaller stores than some megabytes may take more.
+     *
+     * @param factor 1.5 by default, at least 1.1; the smaller, the more is copied
+     * @return new settings
+     */
+    public LohDbConfig maxSpaceAmplification(final double factor) {
+        if (!(factor >= MIN_MAX_SPACE_AMPLIFICATION)) {
+            throw new IllegalArgumentException(
+                    "maxSpaceAmplification must be at least "
+                            + MIN_MAX_SPACE_AMPLIFICATION
+                            + ": "
+                            + factor);
+        }
+        final LohDbConfig changed = copy();
+        changed.maxSpaceAmplification = factor;
+        return changed;
+    }
+
+    /**
+     * Most bytes per second that compaction of a file store copies. It follows what is written
+     * anyway; this limit holds even when space runs short.
+     *
+     * @param bytesPerSecond no limit by default
+     * @return new settings
+     */
+    public LohDbConfig compactionBandwidth(final long bytesPerSecond) {
+        if (bytesPerSecond <= 0) {
+            throw new IllegalArgumentException(
+                    "compactionBandwidth must be positive: " + bytesPerSecond);
+        }
+        final LohDbConfig changed = copy();
+        changed.compactionBandwidth = bytesPerSecond;
+        return changed;
+    }
+
+    double maxSpaceAmplification() {
+        return maxSpaceAmplification;
+    }
+
+    long compactionBandwidth() {
+        return compactionBandwidth;
     }
 
     /** The store directory; null unless the engine is the file engine. */

@@ -359,6 +359,7 @@ final class BackupRestoreTest {
                                     written.set(i);
                                 }
                             });
+            db.pauseCompaction();
             writer.start();
             long reached = 0;
             for (int round = 0; round < 5; round++) {

@@ -13,11 +13,16 @@ public record CompactionSettings(
     /** No limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
+    private static final double START = 0.6;
+
     /** What a store has that asks for nothing else. */
     public static final CompactionSettings DEFAULT =
-            new CompactionSettings(1.5, UNLIMITED, 2 << 20, 64 << 20);
+            new CompactionSettings(1.5, UNLIMITED, 2 << 20, 0);
 
-    private static final double START = 0.6;
+    /** These settings with what a user may choose. */
+    public CompactionSettings with(final double amplification, final long newBandwidth) {
+        return new CompactionSettings(amplification, newBandwidth, minGarbage, retainedHistory);
+    }
 
     /** Amplification at which it begins: well below the target, so as to have time. */
     double startAmplification() {

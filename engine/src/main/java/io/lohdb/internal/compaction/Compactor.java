@@ -57,6 +57,7 @@ public final class Compactor implements Compaction {
     /** Requests to compact by hand, and how many of them are done. */
     private final AtomicLong requests = new AtomicLong();
 
+    private final AtomicLong requestedSequence = new AtomicLong();
     private volatile long requestsDone;
     private volatile boolean isPaused;
 
@@ -97,6 +98,8 @@ public final class Compactor implements Compaction {
 
     @Override
     public long request() {
+        // What is written by now has to be durable before there can be nothing left to win.
+        requestedSequence.accumulateAndGet(log.writer().writtenSequence(), Math::max);
         return requests.incrementAndGet();
     }
 
@@ -149,7 +152,7 @@ public final class Compactor implements Compaction {
             return deleted;
         }
         advancePace();
-        if (job == null && !begin()) {
+        if (job == null && !beginJob()) {
             return deleted;
         }
         return deleted + (pace.permits(areWritersQueued()) && step() ? 1 : 0);
@@ -196,7 +199,7 @@ public final class Compactor implements Compaction {
         return LogPosition.segmentId(from) == LogPosition.segmentId(to) ? same : bytes;
     }
 
-    private boolean begin() {
+    private boolean beginJob() {
         final Choice chosen = isForced() ? forcedChoice() : wantedChoice();
         if (chosen != null) {
             job = new CompactionJob(log, hash, references, needs, random, chosen);
@@ -211,7 +214,8 @@ public final class Compactor implements Compaction {
         final long small =
                 Math.max(Math.min(settings.minGarbage(), SMALL_GARBAGE), live / SMALL_PART);
         final Choice chosen = choice.reclaimable() > small ? choice.choose() : null;
-        if (chosen == null && retired.isEmpty()) {
+        final boolean isDurable = log.syncer().durableSequence() >= requestedSequence.get();
+        if (chosen == null && retired.isEmpty() && isDurable) {
             requestsDone = request;
         }
         return chosen;

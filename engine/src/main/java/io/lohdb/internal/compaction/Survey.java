@@ -15,9 +15,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * thread; each {@link #step} within the epoch.
  *
  * <p>A PUT survives if a slot or a snapshot leads to it. A tombstone survives as long as a segment
- * outside this job may hold an older value of its key, unless a newer value of the key is durable:
- * the newest sequence wins when the index is built again. While snapshots are open every tombstone
- * survives, since older values may go into the new segment for their sake.
+ * outside this job may hold an older value of its key, unless there is a newer value of the key:
+ * the newest sequence wins when the index is built again, and it is durable before the victims go.
+ * While snapshots are open every tombstone survives, since older values may go into the new segment
+ * for their sake.
  *
  * <p>Invariant: whatever needs to survive later needs to survive now, except for tombstones whose
  * key was written again and deleted once more meanwhile: the tombstone of that deletion protects
@@ -150,8 +151,7 @@ final class Survey {
             return false;
         }
         final Segment segment = table.segment(newest);
-        final long newer = FrameDescriptor.sequence(segment.buffer(), table.frame(newest, segment));
-        return newer > sequence && newer <= durableSequence;
+        return FrameDescriptor.sequence(segment.buffer(), table.frame(newest, segment)) > sequence;
     }
 
     long hash(final Segment segment, final int at) {

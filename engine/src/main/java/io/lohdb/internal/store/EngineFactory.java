@@ -2,6 +2,7 @@ package io.lohdb.internal.store;
 
 import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.exceptions.StoreReadOnlyException;
+import io.lohdb.internal.compaction.CompactionSettings;
 import io.lohdb.internal.format.BackupDescriptor;
 import io.lohdb.internal.format.ManifestDescriptor;
 import io.lohdb.internal.format.ManifestSegment;
@@ -14,6 +15,7 @@ import io.lohdb.internal.recovery.LogSettings;
 import io.lohdb.spi.CorruptionPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
@@ -28,19 +30,22 @@ public final class EngineFactory {
     /** Opens the engine of a directory; on a thread that nobody interrupts. */
     public static LogStorageEngine openDirectory(
             final Path path,
-            final int maxSegmentLength,
+            final SpaceSettings space,
             final CorruptionPolicy policy,
             final EpochClock epochClock,
             final NanoClock nanoClock,
             final long checkpointInterval) {
         return openDirectory(
                 path,
-                new LogSettings(
-                                MIN_SEGMENT_LENGTH,
-                                maxSegmentLength,
-                                policy,
-                                new EngineClocks(epochClock, nanoClock))
-                        .withCheckpointInterval(checkpointInterval));
+                new EngineSettings(
+                        new LogSettings(
+                                        space.minSegmentLength(),
+                                        space.maxSegmentLength(),
+                                        policy,
+                                        new EngineClocks(epochClock, nanoClock))
+                                .withCheckpointInterval(checkpointInterval),
+                        CompactionSettings.DEFAULT.with(
+                                space.maxSpaceAmplification(), space.compactionBandwidth())));
     }
 
     /** The same, but every frame is read and checked, whatever checkpoints there are. */
@@ -64,6 +69,10 @@ public final class EngineFactory {
 
     /** Opens the engine of a directory; on a thread that nobody interrupts. */
     public static LogStorageEngine openDirectory(final Path path, final LogSettings settings) {
+        return openDirectory(path, new EngineSettings(settings));
+    }
+
+    private static LogStorageEngine openDirectory(final Path path, final EngineSettings settings) {
         final StoreDirectory directory = OsDirectory.open(path);
         boolean isBackup = true;
         try {
@@ -79,7 +88,7 @@ public final class EngineFactory {
             throw new StoreReadOnlyException(
                     "this is a backup: restore it, or open it for reading only: path=" + path);
         }
-        return LogStorageEngine.open(directory, settings);
+        return LogStorageEngine.open(directory, settings, new SecureRandom());
     }
 
     /**

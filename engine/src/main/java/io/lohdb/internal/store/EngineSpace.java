@@ -26,7 +26,7 @@ final class EngineSpace {
     private static final int SEGMENT_PART = 8;
 
     /** Segments of a store with next to nothing in it may be so many times the shortest. */
-    private static final int SMALL_STORE_FACTOR = 4;
+    private static final int SMALL_STORE_FACTOR = 2;
 
     private final StoreDirectory directory;
     private final RecoveredLog log;

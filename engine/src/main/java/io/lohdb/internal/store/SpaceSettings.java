@@ -3,12 +3,13 @@ package io.lohdb.internal.store;
 /**
  * What a user says about space.
  *
+ * @param minSegmentLength bytes of the first segment, a power of two
+ * @param maxSegmentLength bytes of the longest one, a power of two
  * @param maxSpaceAmplification bytes of segments per live byte
  * @param compactionBandwidth bytes per second, {@code Long.MAX_VALUE} for no limit
- * @param retainedHistory bytes of log that stay for readers to come
  */
 public record SpaceSettings(
-        double maxSpaceAmplification, long compactionBandwidth, long retainedHistory) {
-    /** Of a user who says nothing. */
-    public static final SpaceSettings DEFAULT = new SpaceSettings(1.5, Long.MAX_VALUE, 0);
-}
+        int minSegmentLength,
+        int maxSegmentLength,
+        double maxSpaceAmplification,
+        long compactionBandwidth) {}

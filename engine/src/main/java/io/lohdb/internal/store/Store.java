@@ -6,6 +6,7 @@ import io.lohdb.internal.agent.AgentGroup;
 import io.lohdb.internal.agent.AgentHandle;
 import io.lohdb.internal.agent.GuardedErrorHandler;
 import io.lohdb.internal.feed.Feed;
+import io.lohdb.spi.CompactionReport;
 import io.lohdb.spi.DurableCallback;
 import io.lohdb.spi.Operations;
 import io.lohdb.spi.StorageEngine;
@@ -295,6 +296,12 @@ public final class Store {
     /** The change feed and the named cursors. */
     public StoreFeed feed() {
         return openFeed;
+    }
+
+    /** Wins back what can be won; returns what was done meanwhile. */
+    public CompactionReport compact() {
+        return new StoreCompaction(engine, commit, failure, this::checkOpen)
+                .run(maintenanceHandle, engineHandle);
     }
 
     /** One slice of background work for a store without threads. */

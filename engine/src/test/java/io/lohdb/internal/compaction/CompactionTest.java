@@ -72,6 +72,7 @@ final class CompactionTest {
     void theManifestForgetsTheVictimsAndSaysWhereTheLogBeginsNow() {
         MemoryDirectory directory = new MemoryDirectory();
         try (SteppedStore store = SteppedStore.open(directory, SteppedStore.EAGER)) {
+            put(store, "old", "only once");
             overwrite(store, 20, 20);
             store.compact();
             Manifest manifest = store.engine().log().manifestFile().manifest();

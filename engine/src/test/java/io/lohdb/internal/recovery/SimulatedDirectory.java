@@ -290,6 +290,12 @@ public final class SimulatedDirectory implements StoreDirectory {
         }
 
         @Override
+        public MappedFile finishUnsynced() throws IOException {
+            step();
+            return new Mapping(node, node.memory.capacity());
+        }
+
+        @Override
         public void abort() {
             // A process that has ended deletes nothing any more.
             if (callCount < crashAt) {
