@@ -82,6 +82,25 @@ final class CheckpointStoreTest {
         assertEquals(1, files(".checkpoint").size());
     }
 
+    /** Cursors live in the log alone: what is not read any more has to be written anew. */
+    @Test
+    void cursorsOutliveTheLogBeforeACheckpoint() {
+        for (boolean isByHand : new boolean[] {true, false}) {
+            try (LohDb db = LohDb.open(config())) {
+                db.put("first", "1");
+                db.commitCursor("reader", isByHand ? 1 : 2);
+                fill(db, 0, KEYS);
+                if (isByHand) {
+                    db.checkpoint();
+                }
+            }
+            try (LohDb db = LohDb.open(config())) {
+                assertTrue(db.recoveryReport().checkpointSequence() > 0);
+                assertEquals(isByHand ? 1 : 2, db.cursor("reader").orElseThrow().sequence());
+            }
+        }
+    }
+
     @Test
     void smallStoresAndStoresInMemoryMakeNone() throws IOException {
         try (LohDb db = LohDb.open(config())) {

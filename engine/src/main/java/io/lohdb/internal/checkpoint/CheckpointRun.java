@@ -60,6 +60,10 @@ final class CheckpointRun {
     private boolean mayHoldTombstones;
     private long position;
     private long sequence;
+
+    /** Position that has to be durable, too. */
+    private long carriedTo;
+
     private int tries;
     private Checkpoint root;
 
@@ -145,6 +149,7 @@ final class CheckpointRun {
             if (isPossible()) {
                 position = store.source().replayPosition();
                 sequence = store.source().replaySequence();
+                carriedTo = store.source().carryOver(position);
                 mayHoldTombstones = store.source().mayHoldTombstones();
                 segments = new SegmentsOfRun(store.table());
                 capture = store.index().beginCapture();
@@ -275,7 +280,8 @@ final class CheckpointRun {
     }
 
     private int awaitDurable() {
-        if (store.syncer().durableSequence() < root.span().endSequence()) {
+        if (store.syncer().durableSequence() < root.span().endSequence()
+                || store.syncer().durablePosition() < carriedTo) {
             return 0;
         }
         state = State.WRITE_ROOT;

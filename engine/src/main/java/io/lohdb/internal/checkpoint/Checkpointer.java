@@ -276,6 +276,11 @@ public final class Checkpointer {
         return Math.max(0, to - from);
     }
 
+    /** Whether {@link #close} will make one. */
+    public boolean isWorthIt() {
+        return bytesSince(reach) >= MIN_BYTES_ON_CLOSE;
+    }
+
     /**
      * Makes a last checkpoint if enough was written since the one before. The caller is the only
      * thread that still uses the store, and everything is durable.
@@ -284,7 +289,7 @@ public final class Checkpointer {
      */
     public void close(final Lock writerLock) {
         abandon();
-        if (bytesSince(reach) < MIN_BYTES_ON_CLOSE) {
+        if (!isWorthIt()) {
             return;
         }
         final long request = request();

@@ -29,7 +29,7 @@ final class CheckpointWait {
                 store.checkOpen();
                 // The checkpoint waits for what was written meanwhile, and perhaps nobody else
                 // does.
-                store.awaitDurable(store.writtenSequence());
+                store.lead();
                 maintenance.help();
                 LockSupport.parkNanos(this, WAIT_NS);
                 // A pending interrupt would turn the park into a spin.

@@ -5,7 +5,7 @@ import io.lohdb.exceptions.StoreFailedException;
 import io.lohdb.internal.checkpoint.CheckpointSource;
 import io.lohdb.internal.checkpoint.CheckpointedStore;
 import io.lohdb.internal.checkpoint.Checkpointer;
-import io.lohdb.internal.checkpoint.LoadedCheckpoint;
+import io.lohdb.internal.compaction.LogHistoryNeeds;
 import io.lohdb.internal.epoch.Epoch;
 import io.lohdb.internal.format.StoreKey;
 import io.lohdb.internal.index.HashIndex;
@@ -25,6 +25,8 @@ import java.util.function.BooleanSupplier;
 final class EngineCheckpoints implements CheckpointSource {
     private final ReplayBegin begin;
     private final SnapshotIndex snapshots;
+    private final LogHistoryNeeds history;
+    private boolean isClosable = true;
     private final BooleanSupplier intact;
     private final CursorTable cursors;
 
@@ -34,7 +36,6 @@ final class EngineCheckpoints implements CheckpointSource {
     /**
      * Creates it.
      *
-     * @param loaded what the index was filled with at the opening, or null
      * @param interval of the settings, bytes
      * @param intact whether nothing has failed
      * @param cursors that a replay has to find
@@ -45,12 +46,13 @@ final class EngineCheckpoints implements CheckpointSource {
             final HashIndex index,
             final Epoch epoch,
             final SnapshotIndex snapshots,
-            final LoadedCheckpoint loaded,
+            final LogHistoryNeeds history,
             final long interval,
             final BooleanSupplier intact,
             final CursorTable cursors) {
         this.cursors = cursors;
         this.snapshots = snapshots;
+        this.history = history;
         this.intact = intact;
         this.begin = new ReplayBegin(log.writer(), log.syncer());
         this.checkpointer =
@@ -66,7 +68,7 @@ final class EngineCheckpoints implements CheckpointSource {
                                         log.writer(),
                                         log.syncer(),
                                         this),
-                                loaded,
+                                log.checkpoint(),
                                 interval);
     }
 
@@ -99,12 +101,24 @@ final class EngineCheckpoints implements CheckpointSource {
         return checkpointer == null || checkpointer.isDone(request);
     }
 
+    /** Before the log ends for good: nothing can be appended once it has. For the last one. */
+    void prepareClose() {
+        try {
+            if (checkpointer != null && checkpointer.isWorthIt()) {
+                begin.holdHere();
+                history.carryOver(begin.position());
+            }
+        } catch (final LohDbException e) {
+            isClosable = false;
+            System.getLogger("io.lohdb")
+                    .log(System.Logger.Level.WARNING, "no checkpoint on close", e);
+        }
+    }
+
     /** The last one, for the thread that closes: the log is durable and nobody writes any more. */
     void close(final Lock writerLock) {
         try {
-            if (checkpointer != null) {
-                beforeCompaction(writerLock);
-                afterCompaction(false);
+            if (checkpointer != null && isClosable) {
                 checkpointer.close(writerLock);
             }
         } catch (final LohDbException e) {
@@ -130,12 +144,17 @@ final class EngineCheckpoints implements CheckpointSource {
     }
 
     @Override
+    public long carryOver(final long position) {
+        return history.carryOver(position);
+    }
+
+    @Override
     public boolean isIntact() {
         return intact.getAsBoolean();
     }
 
     @Override
     public boolean mayHoldTombstones() {
-        return snapshots.isTracking();
+        return snapshots.isTracking() || snapshots.holdsTombstones();
     }
 }

@@ -101,6 +101,7 @@ public final class LogStorageEngine implements StorageEngine {
         this.sweep = new ExpirySweep(table, writer, appender, clocks);
         this.historyFloor = new HistoryFloor(replay.cursors());
         this.snapshots = new LogSnapshots(this, snapshotIndex, index, hash, table, clock);
+        final KeptHistory kept = new KeptHistory(historyFloor, replay.cursors(), writer, appender);
         this.space =
                 new EngineSpace(
                         directory,
@@ -108,7 +109,7 @@ public final class LogStorageEngine implements StorageEngine {
                         epoch,
                         hash,
                         new LogReferences(index, snapshotIndex, table),
-                        new KeptHistory(historyFloor, replay.cursors(), writer, appender),
+                        kept,
                         random,
                         settings);
         this.work = new EngineWork(log.preparer(), index, epoch);
@@ -119,7 +120,7 @@ public final class LogStorageEngine implements StorageEngine {
                         index,
                         epoch,
                         snapshotIndex,
-                        log.checkpoint(),
+                        kept,
                         settings.log().checkpointInterval(),
                         this::isIntact,
                         replay.cursors());
@@ -415,6 +416,8 @@ public final class LogStorageEngine implements StorageEngine {
     private void release() {
         try {
             if (isIntact()) {
+                log.preparer().helpYourself();
+                checkpoints.prepareClose();
                 new OrderlyEnd(log).mark();
                 checkpoints.close(writerLock);
             }

@@ -59,6 +59,11 @@ final class ReplayBegin {
         }
     }
 
+    /** The store is about to close: what is written by now will be durable. */
+    void holdHere() {
+        held = new Place(writer.writtenPosition(), writer.writtenSequence());
+    }
+
     long position() {
         return held == null ? durable.position() : held.position();
     }

@@ -212,6 +212,11 @@ public final class Store {
         new CheckpointWait(this, engine, maintenanceHandle).run();
     }
 
+    /** Syncs what is written, unless somebody else does. */
+    void lead() {
+        commit.tryLead();
+    }
+
     void checkOpen() {
         if (isClosed) {
             throw new StoreClosedException("store is closed");

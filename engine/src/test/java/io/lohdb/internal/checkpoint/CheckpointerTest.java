@@ -217,8 +217,8 @@ final class CheckpointerTest {
             try (RestoredIndex restored = session.restored()) {
                 assertEquals(30_000, restored.count());
                 assertEquals(
-                        restored.loaded().position(),
-                        restored.loaded().endPosition(),
+                        restored.loaded().sequence(),
+                        restored.loaded().endSequence(),
                         "nobody wrote meanwhile");
                 restored.assertHolds(session.expected);
             }
