@@ -23,7 +23,6 @@ import picocli.CommandLine.Parameters;
         description = "List the frames of a segment file of a store that nobody has open.",
         footer = "Exit code 4: something in it is damaged.")
 public final class DumpCommand implements Callable<Integer> {
-    private static final String LINE = "%10s %10s %20s %-9s %5s %6s %10s";
     private static final Set<String> WITH_DATA = Set.of("PUT", "DELETE");
 
     private final Session session;
@@ -74,7 +73,9 @@ public final class DumpCommand implements Callable<Integer> {
     }
 
     private void line(final Object... columns) {
-        session.console().out().println(String.format(Locale.ROOT, LINE, columns));
+        session.console()
+                .out()
+                .println(String.format(Locale.ROOT, "%10s %10s %20s %-9s %5s %6s %10s", columns));
     }
 
     private void print(final FrameInfo frame, final DirectBuffer buffer) {
