@@ -39,8 +39,12 @@ final class SnapshotTest {
                         .threading(Threading.INVOKER));
     }
 
+    private static byte[] bytes(final String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private static UnsafeBuffer buffer(final String text) {
-        return new UnsafeBuffer(text.getBytes(StandardCharsets.UTF_8));
+        return new UnsafeBuffer(bytes(text));
     }
 
     @Test
@@ -86,8 +90,8 @@ final class SnapshotTest {
                 db.delete("k");
                 assertEquals(0, db.count());
                 assertFalse(db.delete("k"));
-                assertFalse(db.replace("k".getBytes(), "1".getBytes(), "2".getBytes()));
-                assertTrue(db.putIfAbsent("k".getBytes(), "3".getBytes()));
+                assertFalse(db.replace(bytes("k"), bytes("1"), bytes("2")));
+                assertTrue(db.putIfAbsent(bytes("k"), bytes("3")));
                 assertEquals(1, db.count());
                 assertEquals("1", snapshot.getString("k"));
                 assertEquals("3", db.getString("k"));
@@ -223,7 +227,7 @@ final class SnapshotTest {
                 assertEquals(Snapshot.INSUFFICIENT_CAPACITY, snapshot.get(buffer("k"), tooSmall));
                 final UnsafeBuffer copy = new UnsafeBuffer(new byte[5]);
                 assertEquals(5, snapshot.get(buffer("k"), copy));
-                assertArrayEquals("first".getBytes(StandardCharsets.UTF_8), copy.byteArray());
+                assertArrayEquals(bytes("first"), copy.byteArray());
                 assertEquals(Snapshot.NOT_FOUND, snapshot.get(buffer("none"), copy));
             }
         }
@@ -232,7 +236,7 @@ final class SnapshotTest {
     @Test
     void expiryIsJudgedAtTheMomentOfTheSnapshot() {
         try (LohDb db = open()) {
-            db.put("short".getBytes(), "v".getBytes(), Duration.ofMillis(10));
+            db.put(bytes("short"), bytes("v"), Duration.ofMillis(10));
             db.put("lasting", "v");
             nowMs += 9;
             final Snapshot before = db.snapshot();
