@@ -176,15 +176,7 @@ public final class HashIndex implements AutoCloseable {
         return previous;
     }
 
-    /**
-     * Removes a key that {@link #addToCount} has taken off the count already.
-     *
-     * @param hash of the key.
-     * @param key holds the key.
-     * @param keyOffset where the key begins.
-     * @param keyLength length of the key in bytes.
-     * @return the previous location, or {@link #ABSENT} if the key was not in the index.
-     */
+    /** As {@link #remove}, for a key that {@link #addToCount} has taken off the count already. */
     public long removeUncounted(long hash, DirectBuffer key, int keyOffset, int keyLength) {
         final Page page = directory.page(hash);
         long previous = page.find(hash, key, keyOffset, keyLength, keys);
@@ -206,8 +198,6 @@ public final class HashIndex implements AutoCloseable {
     /**
      * Corrects the count: for keys that are gone although their slots lead to tombstones for a
      * while, and for those that come back.
-     *
-     * @param delta to be added.
      */
     public void addToCount(int delta) {
         count.add(delta);
