@@ -153,7 +153,7 @@ final class VictimChoice {
 
     /** Bytes of frames that one cold segment can take. */
     private long capacity() {
-        return maxLength - SegmentHeaderDescriptor.HEADER_LENGTH;
+        return (long) maxLength - SegmentHeaderDescriptor.HEADER_LENGTH;
     }
 
     /** The segments that may go from the old end of the log now, oldest first. */
