@@ -23,9 +23,9 @@ final class ComparedStores implements AutoCloseable {
     /** Opens and fills both. */
     static ComparedStores loaded(final Path directory, final long keyCount) {
         final ScratchStore compacting = ScratchStore.loaded(directory, keyCount);
-        CompactionSwitch.pause(compacting.db());
+        compacting.db().pauseCompaction();
         final ScratchStore paused = ScratchStore.loaded(directory, keyCount);
-        CompactionSwitch.pause(paused.db());
+        paused.db().pauseCompaction();
         return new ComparedStores(compacting, paused);
     }
 
@@ -41,11 +41,11 @@ final class ComparedStores implements AutoCloseable {
 
     /** Runs something that writes to {@link #compacting()}. */
     void whileCompacting(final Runnable run) {
-        CompactionSwitch.resume(compacting());
+        compacting().resumeCompaction();
         try {
             run.run();
         } finally {
-            CompactionSwitch.pause(compacting());
+            compacting().pauseCompaction();
         }
     }
 
