@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class Disk {
     private static final int KIBIBYTE = 1024;
     private static final double GIBIBYTE = 1L << 30;
+    private static final int MAX_COPIES = 10;
 
     /** The files of a checkpoint, which is a cache: without them opening reads the log. */
     private static final List<String> CHECKPOINT_ENDINGS = List.of(".checkpoint", ".pages");
