@@ -47,7 +47,7 @@ final class Swing {
             return true;
         }
         final Segment from = victims.get(victim);
-        final int count = collect(from);
+        final int count = collect();
         if (count == 0) {
             victim++;
             source = SegmentHeaderDescriptor.HEADER_LENGTH;
@@ -65,7 +65,7 @@ final class Swing {
     }
 
     /** What takes time is done before the lock is taken: the keys are read and hashed. */
-    private int collect(final Segment from) {
+    private int collect() {
         int count = 0;
         while (count < BATCH) {
             final int next = survey.next(victim, source);
