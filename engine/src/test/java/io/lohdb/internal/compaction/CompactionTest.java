@@ -62,7 +62,7 @@ final class CompactionTest {
             long live = 0;
             for (String key : expected.keySet()) {
                 int length = 24 + key.length() + expected.get(key).length();
-                live += (length + 15) / 16 * 16;
+                live += (length + 15L) / 16 * 16;
             }
             assertEquals(live, store.engine().stats().liveBytes());
         }
