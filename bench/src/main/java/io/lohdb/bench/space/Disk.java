@@ -3,10 +3,13 @@ package io.lohdb.bench.space;
 import io.lohdb.bench.report.NotMeasurableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -62,13 +65,31 @@ final class Disk {
         }
     }
 
-    /** Copies the files of a folder that has no folders in it. */
+    /**
+     * Copies the files of a folder that has no folders in it, down to the device: who syncs a file
+     * of the copy afterwards must not wait for the copying. A store that is open may rename a file
+     * meanwhile; then everything is copied again.
+     */
     static void copy(final Path from, final Path to) {
+        for (int attempt = 1; !isCopied(from, to); attempt++) {
+            if (attempt == MAX_COPIES) {
+                throw new IllegalStateException("files of a store do not come to rest: " + from);
+            }
+        }
+    }
+
+    private static boolean isCopied(final Path from, final Path to) {
         try (Stream<Path> files = Files.list(from)) {
             for (final Path file : files.toList()) {
-                Files.copy(
-                        file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                final Path target = to.resolve(file.getFileName());
+                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
             }
+            return true;
+        } catch (final NoSuchFileException e) {
+            return false;
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot copy " + from + " to " + to, e);
         }
