@@ -249,6 +249,16 @@ public interface StorageEngine extends EngineReads, AutoCloseable {
     }
 
     /**
+     * Whether {@link #maintain()} has begun something that waits: for the log to become durable, or
+     * for its time. Then it wants to be called again within a millisecond.
+     *
+     * @return false when nothing was begun
+     */
+    default boolean isMaintaining() {
+        return compaction().isBusy();
+    }
+
+    /**
      * Hands over the lock that writers hold. Called once, before the first operation. Background
      * work that changes what writes change takes it, for microseconds.
      *

@@ -61,9 +61,6 @@ final class CheckpointRun {
     private long position;
     private long sequence;
 
-    /** Position that has to be durable, too. */
-    private long carriedTo;
-
     private int tries;
     private Checkpoint root;
 
@@ -149,7 +146,7 @@ final class CheckpointRun {
             if (isPossible()) {
                 position = store.source().replayPosition();
                 sequence = store.source().replaySequence();
-                carriedTo = store.source().carryOver(position);
+                store.source().carryOver(position);
                 mayHoldTombstones = store.source().mayHoldTombstones();
                 segments = new SegmentsOfRun(store.table());
                 capture = store.index().beginCapture();
@@ -280,8 +277,8 @@ final class CheckpointRun {
     }
 
     private int awaitDurable() {
-        if (store.syncer().durableSequence() < root.span().endSequence()
-                || store.syncer().durablePosition() < carriedTo) {
+        // The position: what has no sequence of its own, cursors for example, counts too.
+        if (store.syncer().durablePosition() < root.span().endPosition()) {
             return 0;
         }
         state = State.WRITE_ROOT;

@@ -21,9 +21,8 @@ public interface CheckpointSource {
      * Writes anew what lives in the log alone and would not be read any more.
      *
      * @param position where replay begins
-     * @return position up to which the log has to be durable for that; 0 when nothing was written
      */
-    long carryOver(long position);
+    void carryOver(long position);
 
     /**
      * Whether log and index agree and may be written to.

@@ -121,6 +121,11 @@ public final class Checkpointer {
         return true;
     }
 
+    /** Whether one is being made; for the thread that works. */
+    public boolean isBusy() {
+        return run != null;
+    }
+
     /** The last operation that every page of the newest checkpoint shows; 0 without one. */
     public long sequence() {
         return sequence;

@@ -206,4 +206,18 @@ final class Survey {
     long birth() {
         return Math.min(durableSequence, oldestPinned);
     }
+
+    /** Whether a slot leads to any frame of a segment whose frames were all checked. */
+    boolean isLedTo(final Segment segment) {
+        final UnsafeBuffer buffer = segment.buffer();
+        int at = SegmentHeaderDescriptor.HEADER_LENGTH;
+        while (at < segment.sealedEnd()) {
+            if (FrameType.isOperation(FrameDescriptor.type(buffer, at))
+                    && references.isCurrent(hash(segment, at), table.location(segment, at))) {
+                return true;
+            }
+            at += FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, at));
+        }
+        return false;
+    }
 }

@@ -88,6 +88,11 @@ final class EngineCheckpoints implements CheckpointSource {
         begin.hold(isFilling);
     }
 
+    /** Whether one is being made. */
+    boolean isBusy() {
+        return checkpointer != null && checkpointer.isBusy();
+    }
+
     /** Asks for one; what is returned says whether it is complete, or throws when it failed. */
     BooleanSupplier request() {
         final long request = checkpointer == null ? 0 : checkpointer.request();
@@ -144,8 +149,8 @@ final class EngineCheckpoints implements CheckpointSource {
     }
 
     @Override
-    public long carryOver(final long position) {
-        return history.carryOver(position);
+    public void carryOver(final long position) {
+        history.carryOver(position);
     }
 
     @Override

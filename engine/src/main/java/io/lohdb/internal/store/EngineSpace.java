@@ -44,17 +44,19 @@ final class EngineSpace {
 
     EngineSpace(
             final StoreDirectory directory,
-            final RecoveredIndex recovered,
+            final RecoveredLog log,
             final Epoch epoch,
+            final KeyHash hash,
+            final FrameReferences references,
             final LogHistoryNeeds needs,
             final RandomGenerator random,
             final EngineSettings settings) {
         this.directory = directory;
-        this.log = recovered.log();
+        this.log = log;
         this.table = log.table();
         this.epoch = epoch;
-        this.hash = recovered.hash();
-        this.references = new LogReferences(recovered.index(), recovered.snapshots(), table);
+        this.hash = hash;
+        this.references = references;
         this.random = random;
         this.needs = needs;
         this.settings = settings.compaction();

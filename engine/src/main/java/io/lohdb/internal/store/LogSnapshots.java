@@ -27,13 +27,18 @@ final class LogSnapshots {
     private final EpochClock clock;
 
     LogSnapshots(
-            final LogStorageEngine engine, final RecoveredIndex recovered, final EpochClock clock) {
+            final LogStorageEngine engine,
+            final SnapshotIndex snapshots,
+            final HashIndex index,
+            final KeyHash hash,
+            final SegmentTable table,
+            final EpochClock clock) {
         this.engine = engine;
-        this.snapshots = recovered.snapshots();
+        this.snapshots = snapshots;
         this.lookup = snapshots.lookup();
-        this.index = recovered.index();
-        this.hash = recovered.hash();
-        this.table = recovered.log().table();
+        this.index = index;
+        this.hash = hash;
+        this.table = table;
         this.clock = clock;
     }
 

@@ -25,9 +25,9 @@ final class MaintenanceAgent implements BackgroundAgent {
     public int doWork() {
         final long before = engine.writtenSequence();
         final int work = engine.maintain();
-        final boolean isWaiting = work == 0 && engine.compaction().isBusy();
+        final boolean isWaiting = work == 0 && engine.isMaintaining();
         if (isWaiting || (work > 0 && engine.writtenSequence() != before)) {
-            // What compaction waits for may have no sequence, and so nobody who has it synced.
+            // What it waits for may have no sequence, and so nobody who has it synced.
             onWritten.run();
         }
         return work;
@@ -35,7 +35,7 @@ final class MaintenanceAgent implements BackgroundAgent {
 
     @Override
     public long maxIdleNs() {
-        return engine.compaction().isBusy() ? BUSY_NS : MAX_IDLE_NS;
+        return engine.isMaintaining() ? BUSY_NS : MAX_IDLE_NS;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.lohdb.WriteBatch;
 import io.lohdb.WriteOperations;
 import io.lohdb.stress.model.BrokenPromise;
 import io.lohdb.stress.model.EntryBytes;
+import io.lohdb.stress.model.IssuedCursors;
 import io.lohdb.stress.model.IssuedLog;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -11,6 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class IssuingWriter {
     private static final int MAX_BATCH = 12;
     private static final int MAX_TTL_MS = 4000;
+    private static final int CURSOR_NAMES = 3;
 
     private final UnsafeBuffer key = new UnsafeBuffer(new byte[64]);
     private final UnsafeBuffer value = new UnsafeBuffer(new byte[EntryBytes.MAX_VALUE_LENGTH]);
@@ -34,6 +36,21 @@ final class IssuingWriter {
         return EntryBytes.putKey(key, number % shape.keyCount());
     }
 
+    /** Makes the call that a step says. */
+    void run(final WriteOperations writer, final Step step) {
+        final boolean isDurable = step.isDurable();
+        switch (step.action()) {
+            case PUT -> put(writer, step, isDurable);
+            case PUT_EXPIRING -> putExpiring(writer, step, isDurable);
+            case DELETE -> delete(writer, step, isDurable);
+            case BATCH -> batch(writer, step, isDurable);
+            case PUT_IF_ABSENT -> putIfAbsent(writer, step, isDurable);
+            case REPLACE -> replace(writer, step, isDurable);
+            case COMMIT_CURSOR -> commitCursor(writer, step);
+            default -> throw new IllegalArgumentException("no call: " + step.action());
+        }
+    }
+
     void put(final WriteOperations writer, final Step step, final boolean isDurable) {
         final int before = issued.count();
         final int length = valueLength(step);
@@ -43,7 +60,8 @@ final class IssuingWriter {
     }
 
     /** A put whose entry expires soon. */
-    void putExpiring(final WriteOperations writer, final Step step, final boolean isDurable) {
+    private void putExpiring(
+            final WriteOperations writer, final Step step, final boolean isDurable) {
         final int before = issued.count();
         final int length = valueLength(step);
         final int ttlMs = 1 + step.detail() % MAX_TTL_MS;
@@ -54,12 +72,29 @@ final class IssuingWriter {
                 before, isDurable, () -> writer.put(key, 0, keyLength, value, 0, length, ttlMs));
     }
 
+    /** A cursor alone: it takes no sequence. */
+    private void commitCursor(final WriteOperations writer, final Step step) {
+        final int before = issued.count();
+        final IssuedCursors cursors = issued.cursors();
+        final int count = cursors.count();
+        final String name = "cursor" + step.key() % CURSOR_NAMES;
+        final long sequence = step.detail() % (issued.count() + 1L);
+        cursors.commit(name, sequence, before);
+        final Outcome outcome =
+                store.write(before, false, () -> writer.commitCursor(name, sequence));
+        if (outcome == Outcome.REFUSED) {
+            cursors.cut(count);
+        } else if (outcome == Outcome.DONE && step.isDurable()) {
+            cursors.acknowledge();
+        }
+    }
+
     private boolean isPresent(final int number) {
         issued.newest(issued.count(), newest);
         return newest[number] > 0;
     }
 
-    void delete(final WriteOperations writer, final Step step, final boolean isDurable) {
+    private void delete(final WriteOperations writer, final Step step, final boolean isDurable) {
         final int before = issued.count();
         final boolean isPresent = isPresent(step.key());
         if (isPresent) {
@@ -83,7 +118,8 @@ final class IssuingWriter {
         }
     }
 
-    void putIfAbsent(final WriteOperations writer, final Step step, final boolean isDurable) {
+    private void putIfAbsent(
+            final WriteOperations writer, final Step step, final boolean isDurable) {
         conditional(
                 step,
                 !isPresent(step.key()),
@@ -95,7 +131,7 @@ final class IssuingWriter {
                 });
     }
 
-    void replace(final WriteOperations writer, final Step step, final boolean isDurable) {
+    private void replace(final WriteOperations writer, final Step step, final boolean isDurable) {
         final boolean isRight = isPresent(step.key()) && step.detail() % 2 == 0;
         final UnsafeBuffer expected = new UnsafeBuffer(new byte[EntryBytes.MAX_VALUE_LENGTH]);
         int length = shape.maxValueLength() + 1;
@@ -144,7 +180,7 @@ final class IssuingWriter {
                 });
     }
 
-    void batch(final WriteOperations writer, final Step step, final boolean isDurable) {
+    private void batch(final WriteOperations writer, final Step step, final boolean isDurable) {
         final int before = issued.count();
         final WriteBatch batch = new WriteBatch();
         final int count = step.detail() % MAX_BATCH;

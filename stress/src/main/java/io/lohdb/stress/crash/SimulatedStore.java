@@ -3,7 +3,6 @@ package io.lohdb.stress.crash;
 import io.lohdb.Durability;
 import io.lohdb.LohDb;
 import io.lohdb.LohDbConfig;
-import io.lohdb.WriteOperations;
 import io.lohdb.exceptions.LohDbException;
 import io.lohdb.exceptions.NoSpaceException;
 import io.lohdb.exceptions.StoreAccessException;
@@ -152,6 +151,7 @@ public final class SimulatedStore implements AutoCloseable {
         }
         final int recovered = check.check(engine, issued, acknowledged);
         issued.cut(recovered);
+        issued.cursors().cut(check.cursorCount());
         acknowledged = recovered;
         mayRefuse = plan.isPending();
         observations.subscribe(db);
@@ -165,6 +165,7 @@ public final class SimulatedStore implements AutoCloseable {
                                     .durability(Durability.OS)
                                     .threading(Threading.INVOKER)
                                     .feedCapacity(FEED_CAPACITY)
+                                    .cursorRetention(2L * shape.maxSegmentLength())
                                     .nanoClock(() -> nowNs)
                                     .epochClock(this::nowMs)
                                     .errorHandler(this::onFault));
@@ -226,19 +227,11 @@ public final class SimulatedStore implements AutoCloseable {
      * @throws BrokenPromise when the store or what a power cut leaves of it is wrong
      */
     public void run(final Step step) {
-        final WriteOperations writer = db.with(step.durability());
-        final boolean isDurable = step.isDurable();
         switch (step.action()) {
-            case PUT -> calls.put(writer, step, isDurable);
             case PUT_WITH_CALLBACK -> {
                 calls.put(db.with(Durability.OS), step, false);
                 acknowledgeLater();
             }
-            case PUT_EXPIRING -> calls.putExpiring(writer, step, isDurable);
-            case DELETE -> calls.delete(writer, step, isDurable);
-            case BATCH -> calls.batch(writer, step, isDurable);
-            case PUT_IF_ABSENT -> calls.putIfAbsent(writer, step, isDurable);
-            case REPLACE -> calls.replace(writer, step, isDurable);
             case SYNC -> attempt(db::writtenSequence, () -> db.sync());
             case AWAIT_DURABLE -> {
                 final int sequence = step.detail() % (issued.count() + 1);
@@ -253,19 +246,25 @@ public final class SimulatedStore implements AutoCloseable {
                 nowNs += (long) step.detail() << step.key() % 16;
                 issued.now(nowMs());
             }
-            case COMPACT -> compact(step.detail() % MAX_CYCLES);
+            case COMPACT, CHECKPOINT -> maintain(step);
             case SUBSCRIBE -> observations.subscribe(db);
             case SNAPSHOT -> observations.snapshot(db, step.key());
             case READ_SNAPSHOTS -> observations.checkSnapshots();
             case REOPEN -> reopen();
-            default -> plan(step);
+            case KILL, POWER_CUT, FAIL_SYNC, NO_SPACE -> plan(step);
+            default -> calls.run(db.with(step.durability()), step);
         }
         afterStep();
     }
 
-    /** Asks for compaction, and does some of it. */
-    private void compact(final int cycles) {
-        engine.compaction().request();
+    /** Asks for long work, and does some of it. */
+    private void maintain(final Step step) {
+        if (step.action() == Step.Action.COMPACT) {
+            engine.compaction().request();
+        } else {
+            engine.requestCheckpoint();
+        }
+        final int cycles = step.detail() % MAX_CYCLES;
         for (int cycle = 0; cycle < cycles && !disk.isDead(); cycle++) {
             db.doWork();
             learn();
@@ -346,7 +345,7 @@ public final class SimulatedStore implements AutoCloseable {
      *
      * @param before last operation issued before
      */
-    void write(final int before, final boolean isDurable, final Runnable call) {
+    Outcome write(final int before, final boolean isDurable, final Runnable call) {
         try {
             call.run();
             if (isDurable) {
@@ -356,6 +355,7 @@ public final class SimulatedStore implements AutoCloseable {
                 throw new BrokenPromise(
                         "sequence: expected=" + issued.count() + " found=" + db.writtenSequence());
             }
+            return Outcome.DONE;
         } catch (final NoSpaceException | StoreAccessException | StoreFailedException e) {
             checkRefusal(e);
             final int written = (int) db.writtenSequence();
@@ -365,6 +365,9 @@ public final class SimulatedStore implements AutoCloseable {
             if (!disk.isDead()) {
                 issued.cut(written);
             }
+            return disk.isDead() || e instanceof StoreFailedException
+                    ? Outcome.UNKNOWN
+                    : Outcome.REFUSED;
         }
     }
 

@@ -49,6 +49,10 @@ public record Step(Action action, int key, int detail) {
         READ_SNAPSHOTS(3),
         /** What is dead in old segments is to go. */
         COMPACT(4),
+        /** The index is to go to disk. */
+        CHECKPOINT(4),
+        /** Progress of a named subscriber. */
+        COMMIT_CURSOR(3),
         /** The process closes the store and opens it again. */
         REOPEN(1),
         /** The process ends at some later step towards the disk and another one opens the store. */

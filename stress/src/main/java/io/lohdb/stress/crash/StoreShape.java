@@ -42,10 +42,11 @@ public record StoreShape(
     EngineSettings settings(final IssuedLog issued) {
         return new EngineSettings(
                 new LogSettings(
-                        minSegmentLength,
-                        maxSegmentLength,
-                        CorruptionPolicy.FAIL,
-                        new EngineClocks(issued::nowMs, () -> issued.nowMs() * NS_PER_MS)),
+                                minSegmentLength,
+                                maxSegmentLength,
+                                CorruptionPolicy.FAIL,
+                                new EngineClocks(issued::nowMs, () -> issued.nowMs() * NS_PER_MS))
+                        .withCheckpointInterval(2L * maxSegmentLength),
                 new CompactionSettings(
                         SPACE_AMPLIFICATION, CompactionSettings.UNLIMITED, minSegmentLength, 0));
     }

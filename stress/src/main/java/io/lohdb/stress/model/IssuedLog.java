@@ -18,6 +18,7 @@ public final class IssuedLog {
     private boolean[] continues = new boolean[INITIAL_CAPACITY];
     private long[] expiriesMs = new long[INITIAL_CAPACITY];
     private boolean[] expired = new boolean[INITIAL_CAPACITY];
+    private IssuedCursors cursors = new IssuedCursors();
     private long nowMs;
     private int count;
     private int nextNumber;
@@ -61,6 +62,11 @@ public final class IssuedLog {
      */
     public int put(final int key, final int valueLength, final boolean isContinued) {
         return add(key, valueLength, isContinued);
+    }
+
+    /** The cursors among the operations. */
+    public IssuedCursors cursors() {
+        return cursors;
     }
 
     /** Sets the clock by which expiry is judged. */
@@ -143,6 +149,7 @@ public final class IssuedLog {
         copy.count = through;
         copy.nextNumber = nextNumber;
         copy.nowMs = nowMs;
+        copy.cursors = cursors.copy();
         return copy;
     }
 

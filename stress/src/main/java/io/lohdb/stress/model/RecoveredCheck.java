@@ -18,6 +18,7 @@ public final class RecoveredCheck {
     private final int[] newest;
     private IssuedLog issued;
     private int checked;
+    private int cursorCount;
     private String difference;
 
     /**
@@ -57,8 +58,14 @@ public final class RecoveredCheck {
                             + engine.durableSequence());
         }
         checkHistory(engine, last);
+        cursorCount = issued.cursors().check(engine.cursors(), last);
         content.check(engine, log, newest, log.newest(last, newest));
         return last;
+    }
+
+    /** How many of the issued cursors the engine checked last has taken in. */
+    public int cursorCount() {
+        return cursorCount;
     }
 
     private void checkHistory(final StorageEngine engine, final int last) {
