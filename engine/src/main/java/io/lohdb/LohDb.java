@@ -50,6 +50,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class LohDb
         implements ReadOperations,
                 WriteOperations,
+                DurabilityOperations,
                 FeedOperations,
                 BackupOperations,
                 AutoCloseable {
@@ -265,48 +266,24 @@ public final class LohDb
         return store.maxEntryLength();
     }
 
-    /**
-     * The last operation written: every read from now on sees it, or a later one.
-     *
-     * @return its sequence, 0 before the first one
-     */
+    @Override
     public long writtenSequence() {
         return store.writtenSequence();
     }
 
-    /**
-     * The last operation that survives power loss.
-     *
-     * @return its sequence
-     */
+    @Override
     public long durableSequence() {
         return store.durableSequence();
     }
 
-    /**
-     * Waits until an operation is durable and starts the sync if nobody else does: write many with
-     * {@link Durability#OS}, wait once.
-     *
-     * @param sequence what a write returned
-     * @throws io.lohdb.exceptions.OutcomeUnknownException when the sync failed
-     */
+    @Override
     public void awaitDurable(final long sequence) {
         store.awaitDurable(sequence);
     }
 
-    /**
-     * Calls back once an operation is durable and starts the sync if nobody else does.
-     *
-     * @param sequence what a write returned
-     * @param callback called once, on a thread of the store, in the order of sequences
-     */
+    @Override
     public void onDurable(final long sequence, final DurableCallback callback) {
         store.onDurable(sequence, callback);
-    }
-
-    /** Makes everything written before this call durable. */
-    public void sync() {
-        store.awaitDurable(store.writtenSequence());
     }
 
     /**

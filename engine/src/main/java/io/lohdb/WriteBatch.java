@@ -12,9 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.openhft.chronicle.bytes.BytesStore;
-import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -23,24 +21,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * arguments are copied.
  */
 public final class WriteBatch implements Operations {
-    private static final int KEY_LENGTH_OFFSET = 0;
-    private static final int VALUE_LENGTH_OFFSET = 4;
-    private static final int TIME_TO_LIVE_OFFSET = 8;
-    private static final int HEADER_LENGTH = 16;
-    private static final int DELETE_MARK = -1;
-
-    /** What a buffer can hold; what the store can hold is checked when the batch is written. */
-    private static final int MAX_VALUE_LENGTH = Integer.MAX_VALUE - HEADER_LENGTH;
-
     static {
         Preflight.check();
     }
 
-    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
-    private int length;
-    private int count;
-    private long entryBytes;
-    private long longestTimeToLiveMs;
+    private final BatchContent content = new BatchContent();
     private final Map<String, Cursor> cursors = new LinkedHashMap<>();
 
     /** Creates an empty batch. */
@@ -64,7 +49,8 @@ public final class WriteBatch implements Operations {
             final DirectBuffer value,
             final int valueOffset,
             final int valueLength) {
-        return add(key, keyOffset, keyLength, value, valueOffset, valueLength, EntryRules.LASTING);
+        content.put(key, keyOffset, keyLength, value, valueOffset, valueLength, EntryRules.LASTING);
+        return this;
     }
 
     /**
@@ -91,27 +77,7 @@ public final class WriteBatch implements Operations {
             final int valueLength,
             final long timeToLiveMs) {
         EntryRules.expiryMs(0, timeToLiveMs);
-        add(key, keyOffset, keyLength, value, valueOffset, valueLength, timeToLiveMs);
-        longestTimeToLiveMs = Math.max(longestTimeToLiveMs, timeToLiveMs);
-        entryBytes += Long.BYTES;
-        return this;
-    }
-
-    @SuppressWarnings("ParameterNumber") // The ranges of put and one number more.
-    private WriteBatch add(
-            final DirectBuffer key,
-            final int keyOffset,
-            final int keyLength,
-            final DirectBuffer value,
-            final int valueOffset,
-            final int valueLength,
-            final long timeToLiveMs) {
-        EntryRules.checkKey(key, keyOffset, keyLength);
-        EntryRules.checkValue(value, valueOffset, valueLength, MAX_VALUE_LENGTH);
-        final int offset = addHeader(keyLength, valueLength, valueLength);
-        buffer.putLong(offset - HEADER_LENGTH + TIME_TO_LIVE_OFFSET, timeToLiveMs);
-        buffer.putBytes(offset, key, keyOffset, keyLength);
-        buffer.putBytes(offset + keyLength, value, valueOffset, valueLength);
+        content.put(key, keyOffset, keyLength, value, valueOffset, valueLength, timeToLiveMs);
         return this;
     }
 
@@ -221,9 +187,7 @@ public final class WriteBatch implements Operations {
      * @return this
      */
     public WriteBatch delete(final DirectBuffer key, final int keyOffset, final int keyLength) {
-        EntryRules.checkKey(key, keyOffset, keyLength);
-        final int offset = addHeader(keyLength, DELETE_MARK, 0);
-        buffer.putBytes(offset, key, keyOffset, keyLength);
+        content.delete(key, keyOffset, keyLength);
         return this;
     }
 
@@ -305,25 +269,22 @@ public final class WriteBatch implements Operations {
     /** Empties the batch and keeps its memory. */
     public void clear() {
         cursors.clear();
-        length = 0;
-        count = 0;
-        entryBytes = 0;
-        longestTimeToLiveMs = EntryRules.LASTING;
+        content.clear();
     }
 
     @Override
     public int count() {
-        return count;
+        return content.count();
     }
 
     @Override
     public long entryBytes() {
-        return entryBytes;
+        return content.entryBytes();
     }
 
     /** Whether any entry expires. */
     boolean hasTimeToLive() {
-        return longestTimeToLiveMs != EntryRules.LASTING;
+        return content.longestTimeToLiveMs() != EntryRules.LASTING;
     }
 
     /**
@@ -332,7 +293,7 @@ public final class WriteBatch implements Operations {
      * @throws IllegalArgumentException when one of them ends at no time
      */
     Operations begunAt(final long nowMs) {
-        EntryRules.expiryMs(nowMs, longestTimeToLiveMs);
+        EntryRules.expiryMs(nowMs, content.longestTimeToLiveMs());
         return new Begun(nowMs);
     }
 
@@ -346,12 +307,12 @@ public final class WriteBatch implements Operations {
 
         @Override
         public int count() {
-            return count;
+            return content.count();
         }
 
         @Override
         public long entryBytes() {
-            return entryBytes;
+            return content.entryBytes();
         }
 
         @Override
@@ -361,53 +322,13 @@ public final class WriteBatch implements Operations {
 
         @Override
         public void forEach(final OperationHandler handler) {
-            WriteBatch.this.forEach(handler, nowMs);
+            content.forEach(handler, nowMs);
         }
     }
 
     /** Times to live are counted from now on. */
     @Override
     public void forEach(final OperationHandler handler) {
-        forEach(handler, hasTimeToLive() ? System.currentTimeMillis() : 0);
-    }
-
-    private void forEach(final OperationHandler handler, final long nowMs) {
-        for (int offset = 0; offset < length; ) {
-            final int keyLength = buffer.getInt(offset + KEY_LENGTH_OFFSET);
-            final int valueLength = buffer.getInt(offset + VALUE_LENGTH_OFFSET);
-            final int keyOffset = offset + HEADER_LENGTH;
-            final int valueOffset = keyOffset + keyLength;
-            final long timeToLiveMs = buffer.getLong(offset + TIME_TO_LIVE_OFFSET);
-            if (valueLength == DELETE_MARK) {
-                handler.onDelete(buffer, keyOffset, keyLength);
-            } else if (timeToLiveMs == EntryRules.LASTING) {
-                handler.onPut(buffer, keyOffset, keyLength, valueOffset, valueLength);
-            } else {
-                handler.onPut(
-                        buffer,
-                        keyOffset,
-                        keyLength,
-                        valueOffset,
-                        valueLength,
-                        EntryRules.expiryMs(nowMs, timeToLiveMs));
-            }
-            offset = keyOffset + BitUtil.align(keyLength + Math.max(0, valueLength), Long.BYTES);
-        }
-    }
-
-    private int addHeader(final int keyLength, final int valueMark, final int valueLength) {
-        final long needed = (long) HEADER_LENGTH + keyLength + valueLength + Long.BYTES;
-        if (length + needed > Integer.MAX_VALUE - Long.BYTES) {
-            throw new IllegalArgumentException(
-                    "batch too long: batchLength=" + length + " entryLength=" + needed);
-        }
-        final int offset = length;
-        buffer.checkLimit((int) (offset + needed));
-        buffer.putInt(offset + KEY_LENGTH_OFFSET, keyLength);
-        buffer.putInt(offset + VALUE_LENGTH_OFFSET, valueMark);
-        length = offset + HEADER_LENGTH + BitUtil.align(keyLength + valueLength, Long.BYTES);
-        count++;
-        entryBytes += keyLength + valueLength;
-        return offset + HEADER_LENGTH;
+        content.forEach(handler, hasTimeToLive() ? System.currentTimeMillis() : 0);
     }
 }

@@ -213,7 +213,7 @@ public final class LogRecovery {
             final ManifestFile manifestFile, final WalkResult found, final int maxLength)
             throws IOException {
         final Manifest manifest = manifestFile.manifest();
-        if (isRebuilt && manifest.history() != LogHistory.WHOLE) {
+        if (isRebuilt && !manifest.history().equals(LogHistory.WHOLE)) {
             // When compaction last dropped something is not known any more: the worst is assumed.
             manifestFile.hold();
             manifestFile.replace(

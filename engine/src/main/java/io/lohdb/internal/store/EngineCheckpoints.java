@@ -8,7 +8,6 @@ import io.lohdb.internal.checkpoint.Checkpointer;
 import io.lohdb.internal.compaction.LogHistoryNeeds;
 import io.lohdb.internal.epoch.Epoch;
 import io.lohdb.internal.format.StoreKey;
-import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.log.CursorTable;
 import io.lohdb.internal.log.LogPlace;
 import io.lohdb.internal.os.StoreDirectory;
@@ -38,20 +37,18 @@ final class EngineCheckpoints implements CheckpointSource {
      *
      * @param interval of the settings, bytes
      * @param intact whether nothing has failed
-     * @param cursors that a replay has to find
      */
     EngineCheckpoints(
             final StoreDirectory directory,
-            final RecoveredLog log,
-            final HashIndex index,
+            final RecoveredIndex recovered,
             final Epoch epoch,
-            final SnapshotIndex snapshots,
             final LogHistoryNeeds history,
             final long interval,
-            final BooleanSupplier intact,
-            final CursorTable cursors) {
-        this.cursors = cursors;
-        this.snapshots = snapshots;
+            final BooleanSupplier intact) {
+        final RecoveredLog log = recovered.log();
+        // What a replay has to find.
+        this.cursors = recovered.replay().cursors();
+        this.snapshots = recovered.snapshots();
         this.history = history;
         this.intact = intact;
         this.begin = new ReplayBegin(log.writer(), log.syncer());
@@ -62,7 +59,7 @@ final class EngineCheckpoints implements CheckpointSource {
                                 new CheckpointedStore(
                                         directory,
                                         StoreKey.of(log.manifestFile().manifest()),
-                                        index,
+                                        recovered.index(),
                                         epoch,
                                         log.table(),
                                         log.writer(),

@@ -44,19 +44,17 @@ final class EngineSpace {
 
     EngineSpace(
             final StoreDirectory directory,
-            final RecoveredLog log,
+            final RecoveredIndex recovered,
             final Epoch epoch,
-            final KeyHash hash,
-            final FrameReferences references,
             final LogHistoryNeeds needs,
             final RandomGenerator random,
             final EngineSettings settings) {
         this.directory = directory;
-        this.log = log;
+        this.log = recovered.log();
         this.table = log.table();
         this.epoch = epoch;
-        this.hash = hash;
-        this.references = references;
+        this.hash = recovered.hash();
+        this.references = new LogReferences(recovered.index(), recovered.snapshots(), table);
         this.random = random;
         this.needs = needs;
         this.settings = settings.compaction();

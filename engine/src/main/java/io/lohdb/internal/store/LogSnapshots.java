@@ -27,18 +27,13 @@ final class LogSnapshots {
     private final EpochClock clock;
 
     LogSnapshots(
-            final LogStorageEngine engine,
-            final SnapshotIndex snapshots,
-            final HashIndex index,
-            final KeyHash hash,
-            final SegmentTable table,
-            final EpochClock clock) {
+            final LogStorageEngine engine, final RecoveredIndex recovered, final EpochClock clock) {
         this.engine = engine;
-        this.snapshots = snapshots;
+        this.snapshots = recovered.snapshots();
         this.lookup = snapshots.lookup();
-        this.index = index;
-        this.hash = hash;
-        this.table = table;
+        this.index = recovered.index();
+        this.hash = recovered.hash();
+        this.table = recovered.log().table();
         this.clock = clock;
     }
 

@@ -4,20 +4,15 @@ import io.lohdb.exceptions.StoreClosedException;
 import io.lohdb.internal.agent.EngineThread;
 import io.lohdb.internal.epoch.Epoch;
 import io.lohdb.internal.format.FrameDescriptor;
-import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.index.HashIndex;
-import io.lohdb.internal.index.KeyHash;
+import io.lohdb.internal.log.CursorTable;
 import io.lohdb.internal.log.HistoryFloor;
 import io.lohdb.internal.log.LogReader;
 import io.lohdb.internal.log.LogWriter;
-import io.lohdb.internal.log.SegmentTable;
-import io.lohdb.internal.os.FileFault;
 import io.lohdb.internal.os.StoreDirectory;
 import io.lohdb.internal.recovery.EngineClocks;
-import io.lohdb.internal.recovery.LogRecovery;
 import io.lohdb.internal.recovery.LogSettings;
 import io.lohdb.internal.recovery.RecoveredLog;
-import io.lohdb.internal.snapshot.SnapshotIndex;
 import io.lohdb.spi.ChangeReader;
 import io.lohdb.spi.Compaction;
 import io.lohdb.spi.Cursor;
@@ -39,7 +34,6 @@ import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.EpochClock;
 
 /**
  * The engine over a log and a hash index, on any directory. Threads as {@link StorageEngine} says:
@@ -50,12 +44,13 @@ public final class LogStorageEngine implements StorageEngine {
 
     private final StoreDirectory directory;
     private final Epoch epoch = new Epoch();
+    private final RecoveredIndex recovered;
     private final RecoveredLog log;
     private final LogWriter writer;
-    private final SegmentTable table;
-    private final int maxReservation;
+    private final HashIndex index;
+    private final CursorTable cursors;
+    private final int maxEntryLength;
     private final LogAppender appender;
-    private final EpochClock clock;
     private final ExpirySweep sweep;
     private final EngineCheckpoints checkpoints;
     private final Maintenance maintenance;
@@ -64,14 +59,6 @@ public final class LogStorageEngine implements StorageEngine {
     private final LogSnapshots snapshots;
     private final EngineSpace space;
     private final EngineWork work;
-
-    /** Set once while the log is recovered, which is part of construction. */
-    private KeyHash hash;
-
-    private HashIndex index;
-    private FrameReads frameReads;
-    private IndexReplay replay;
-    private SnapshotIndex snapshotIndex;
     private volatile Lock writerLock = new ReentrantLock();
     private volatile boolean isClosed;
     private volatile boolean hasFailed;
@@ -82,82 +69,47 @@ public final class LogStorageEngine implements StorageEngine {
             final RandomGenerator random) {
         this.directory = directory;
         final EngineClocks clocks = settings.log().clocks();
-        this.clock = clocks.epochClock();
-        this.log = recover(settings.log(), random);
+        this.recovered = new IndexRecovery(epoch, settings.log()).run(directory, random);
+        this.log = recovered.log();
         this.writer = log.writer();
-        this.table = log.table();
-        this.maxReservation = LogWriter.maxReservation(log.preparer().maxLength());
-        this.reads = new EntryReads(index, hash, frameReads, this);
+        this.index = recovered.index();
+        this.cursors = recovered.replay().cursors();
+        final int maxReservation = LogWriter.maxReservation(log.preparer().maxLength());
+        // What is left to the next frame's alignment takes an expiry.
+        this.maxEntryLength =
+                maxReservation - FrameDescriptor.HEADER_LENGTH - FrameDescriptor.ALIGNMENT;
+        this.reads = new EntryReads(index, recovered.hash(), recovered.frameReads(), this);
         this.appender =
                 new LogAppender(
                         writer,
-                        replay.updates(),
+                        recovered.replay().updates(),
                         index,
-                        hash,
-                        frameReads,
-                        replay,
+                        recovered.hash(),
+                        recovered.frameReads(),
+                        recovered.replay(),
                         maxReservation,
                         isReadOnly());
-        this.sweep = new ExpirySweep(table, writer, appender, clocks);
-        this.historyFloor = new HistoryFloor(replay.cursors());
-        this.snapshots = new LogSnapshots(this, snapshotIndex, index, hash, table, clock);
-        final KeptHistory kept = new KeptHistory(historyFloor, replay.cursors(), writer, appender);
-        this.space =
-                new EngineSpace(
-                        directory,
-                        log,
-                        epoch,
-                        hash,
-                        new LogReferences(index, snapshotIndex, table),
-                        kept,
-                        random,
-                        settings);
+        this.sweep = new ExpirySweep(log.table(), writer, appender, clocks);
+        this.historyFloor = new HistoryFloor(cursors);
+        this.snapshots = new LogSnapshots(this, recovered, clocks.epochClock());
+        final KeptHistory kept = new KeptHistory(historyFloor, cursors, writer, appender);
+        this.space = new EngineSpace(directory, recovered, epoch, kept, random, settings);
         this.work = new EngineWork(log.preparer(), index, epoch);
         this.checkpoints =
                 new EngineCheckpoints(
                         directory,
-                        log,
-                        index,
+                        recovered,
                         epoch,
-                        snapshotIndex,
                         kept,
                         settings.log().checkpointInterval(),
-                        this::isIntact,
-                        replay.cursors());
-        final Scrub scrub = new Scrub(table, clocks.nanoClock());
-        this.maintenance = new Maintenance(this, sweep, scrub, snapshotIndex, space, checkpoints);
+                        this::isIntact);
+        final Scrub scrub = new Scrub(log.table(), clocks.nanoClock());
+        this.maintenance =
+                new Maintenance(this, sweep, scrub, recovered.snapshots(), space, checkpoints);
     }
 
     private boolean isIntact() {
         return !hasFailed && !appender.isBroken();
-    }
-
-    private RecoveredLog recover(final LogSettings settings, final RandomGenerator random) {
-        RecoveredLog recovered = null;
-        try {
-            recovered = new LogRecovery(directory, settings, random).run(this::indexOf);
-            return recovered;
-        } catch (final InternalError e) {
-            throw FileFault.unreadable(e);
-        } finally {
-            if (recovered == null && index != null) {
-                index.close();
-            }
-        }
-    }
-
-    private IndexReplay indexOf(final Manifest manifest, final SegmentTable segments) {
-        hash = new KeyHash(manifest.hashSeed0(), manifest.hashSeed1());
-        final FrameSource frames = new FrameSource(segments, hash);
-        if (index != null) {
-            // Recovery begins anew: a checkpoint did not fit.
-            index.close();
-        }
-        index = new HashIndex(epoch, frames);
-        frameReads = new FrameReads(segments, clock);
-        snapshotIndex = new SnapshotIndex(index, frames, segments, epoch);
-        replay = new IndexReplay(index, segments, frames, snapshotIndex);
-        return replay;
     }
 
     /** Opens the engine of any directory; releases it if that fails. */
@@ -287,8 +239,7 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public int maxEntryLength() {
-        // What is left to the next frame's alignment takes an expiry.
-        return maxReservation - FrameDescriptor.HEADER_LENGTH - FrameDescriptor.ALIGNMENT;
+        return maxEntryLength;
     }
 
     @Override
@@ -319,7 +270,7 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public ChangeReader changes(final long afterSequence) {
-        return new LogChanges(new LogReader(table, afterSequence), this);
+        return new LogChanges(new LogReader(log.table(), afterSequence), this);
     }
 
     @Override
@@ -334,7 +285,7 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public Collection<Cursor> cursors() {
-        return replay.cursors().cursors();
+        return cursors.cursors();
     }
 
     @Override
@@ -405,12 +356,12 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public long pinnedBytes() {
-        return snapshotIndex.pinnedBytes();
+        return recovered.snapshots().pinnedBytes();
     }
 
     @Override
     public EngineStats stats() {
-        return space.stats(index.memoryBytes() + snapshotIndex.memoryBytes());
+        return space.stats(recovered.memoryBytes());
     }
 
     @Override
@@ -428,14 +379,12 @@ public final class LogStorageEngine implements StorageEngine {
             }
         } finally {
             isClosed = true;
-            snapshotIndex.closeAll();
+            recovered.snapshots().closeAll();
             log.preparer().close();
             space.compactor().close();
             // A reader that stays inside for ever keeps its memory; that is a leak, never a fault.
             if (epoch.drain(DRAIN_TIMEOUT_NS)) {
-                table.unmap();
-                index.close();
-                snapshotIndex.free();
+                recovered.free();
             }
             directory.release();
         }

@@ -7,17 +7,18 @@ import io.lohdb.internal.os.MemoryDirectory;
 import io.lohdb.spi.Cursor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What cursors and subscriptions keep in the log. */
 final class HistoryFloorTest {
-    private static final LongUnaryOperator NOBODY = from -> HistoryFloor.NOTHING_NEEDED;
-
     private final OpenLog log = OpenLog.open(new MemoryDirectory(), 256, 256);
     private final CursorTable cursors = new CursorTable();
     private final HistoryFloor floor = new HistoryFloor(cursors);
+
+    private static long nobody(long from) {
+        return HistoryFloor.NOTHING_NEEDED;
+    }
 
     @BeforeEach
     void writesTenOperationsInFiveSegments() {
@@ -44,13 +45,13 @@ final class HistoryFloorTest {
     @Test
     void nobodyNeedsAnything() {
         assertEquals(HistoryFloor.NOTHING_NEEDED, needed());
-        floor.retain(NOBODY, 1 << 20);
+        floor.retain(HistoryFloorTest::nobody, 1 << 20);
         assertEquals(HistoryFloor.NOTHING_NEEDED, needed());
     }
 
     @Test
     void slowestCursorCounts() {
-        floor.retain(NOBODY, 1 << 20);
+        floor.retain(HistoryFloorTest::nobody, 1 << 20);
         cursor(Cursor.of("fast", 9));
         assertEquals(10, needed());
         cursor(Cursor.of("slow", 4));
@@ -72,11 +73,11 @@ final class HistoryFloorTest {
                 through5 += end == Segment.NOT_SEALED ? log.writer().tail() : end;
             }
         }
-        floor.retain(NOBODY, through5);
+        floor.retain(HistoryFloorTest::nobody, through5);
         assertEquals(5, needed());
-        floor.retain(NOBODY, through5 - 1);
+        floor.retain(HistoryFloorTest::nobody, through5 - 1);
         assertEquals(9, needed());
-        floor.retain(NOBODY, 0);
+        floor.retain(HistoryFloorTest::nobody, 0);
         assertEquals(HistoryFloor.NOTHING_NEEDED, needed());
     }
 

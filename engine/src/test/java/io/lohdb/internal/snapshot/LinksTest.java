@@ -43,12 +43,12 @@ final class LinksTest {
         final Random random = new Random(42);
         final Map<Long, Long> model = new HashMap<>();
         for (int i = 0; i < 200_000; i++) {
-            final long location = 1 + random.nextInt(3_000);
+            final long location = 1L + random.nextInt(3_000);
             if (random.nextInt(3) == 0) {
                 final Long expected = model.remove(location);
                 assertEquals(expected == null ? Links.NONE : expected, links.remove(location));
             } else {
-                final long target = 1 + random.nextInt(1 << 30);
+                final long target = 1L + random.nextInt(1 << 30);
                 final long link = random.nextBoolean() ? target : Links.tombstone(target);
                 model.put(location, link);
                 links.put(location, link);
