@@ -3,7 +3,6 @@ package io.lohdb;
 import io.lohdb.internal.agent.EngineThread;
 import io.lohdb.internal.store.EngineFactory;
 import io.lohdb.internal.store.Preflight;
-import io.lohdb.internal.store.SpaceSettings;
 import io.lohdb.spi.StorageEngine;
 import java.nio.file.Path;
 
@@ -25,44 +24,18 @@ public final class FileStorageEngine {
      * Opens the engine of a store directory.
      *
      * @param config directory, segment length, compaction, corruption policy, clocks, checkpoint
-     *     interval and read-only setting count
+     *     interval and what is said about opening count
      * @return the engine, to be used by one {@link LohDb} or a test
      */
     public static StorageEngine open(final LohDbConfig config) {
         Preflight.check();
         return EngineThread.call(
-                "open", () -> config.isReadOnly() ? openReadOnly(config) : openDirectory(config));
-    }
-
-    private static StorageEngine openDirectory(final LohDbConfig config) {
-        if (config.isVerifyOnOpen()) {
-            return EngineFactory.openVerifying(
-                    config.directory(),
-                    config.maxSegmentLength(),
-                    config.corruptionPolicy(),
-                    config.epochClock(),
-                    config.nanoClock(),
-                    config.checkpointInterval());
-        }
-        return EngineFactory.openDirectory(
-                config.directory(),
-                new SpaceSettings(
-                        LohDbConfig.MIN_SEGMENT_LENGTH,
-                        config.maxSegmentLength(),
-                        config.maxSpaceAmplification(),
-                        config.compactionBandwidth()),
-                config.corruptionPolicy(),
-                config.epochClock(),
-                config.nanoClock(),
-                config.checkpointInterval());
-    }
-
-    private static StorageEngine openReadOnly(final LohDbConfig config) {
-        return EngineFactory.openReadOnly(
-                config.directory(),
-                LohDbConfig.MIN_SEGMENT_LENGTH,
-                config.maxSegmentLength(),
-                config.corruptionPolicy(),
-                config.epochClock());
+                "open",
+                () ->
+                        config.isReadOnly()
+                                ? EngineFactory.openReadOnly(
+                                        config.directory(), config.engineSettings())
+                                : EngineFactory.openDirectory(
+                                        config.directory(), config.engineSettings()));
     }
 }

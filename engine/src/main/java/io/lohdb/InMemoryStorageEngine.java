@@ -9,8 +9,6 @@ import io.lohdb.spi.StorageEngine;
  * takes direct memory, which the JVM limits with {@code -XX:MaxDirectMemorySize}.
  */
 public final class InMemoryStorageEngine {
-    private static final int MAX_SEGMENT_LENGTH = 64 * 1024 * 1024;
-
     private InMemoryStorageEngine() {}
 
     /**
@@ -26,15 +24,11 @@ public final class InMemoryStorageEngine {
     /**
      * Opens an empty engine.
      *
-     * @param config the clocks count
+     * @param config segment length, compaction and clocks count
      * @return the engine, to be used by one {@link LohDb} or a test
      */
     public static StorageEngine open(final LohDbConfig config) {
         Preflight.check();
-        return EngineFactory.openMemory(
-                LohDbConfig.MIN_SEGMENT_LENGTH,
-                MAX_SEGMENT_LENGTH,
-                config.epochClock(),
-                config.nanoClock());
+        return EngineFactory.openMemory(config.engineSettings());
     }
 }

@@ -1,7 +1,11 @@
 package io.lohdb;
 
 import io.lohdb.internal.store.EngineFactory;
+import io.lohdb.internal.store.EngineSettings;
+import io.lohdb.internal.store.OpenSettings;
+import io.lohdb.internal.store.SpaceSettings;
 import io.lohdb.spi.CorruptionPolicy;
+import io.lohdb.spi.RecoveryProgress;
 import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.Threading;
 import java.nio.file.Path;
@@ -30,6 +34,7 @@ public final class LohDbConfig {
     public static final int MAX_SEGMENT_LENGTH = 1024 * 1024 * 1024;
 
     private static final int DEFAULT_MAX_SEGMENT_LENGTH = 256 * 1024 * 1024;
+    private static final int MEMORY_MAX_SEGMENT_LENGTH = 64 * 1024 * 1024;
     private static final long DEFAULT_CHECKPOINT_INTERVAL = 256L * 1024 * 1024;
     private static final int MIN_FEED_CAPACITY = 64 * 1024;
     private static final int MAX_FEED_CAPACITY = 512 * 1024 * 1024;
@@ -37,7 +42,6 @@ public final class LohDbConfig {
     private static final long DEFAULT_CURSOR_RETENTION = 1024L * 1024 * 1024;
 
     private static final double DEFAULT_MAX_SPACE_AMPLIFICATION = 1.5;
-    private static final double MIN_MAX_SPACE_AMPLIFICATION = 1.1;
 
     // Changed in a fresh copy only, before anybody else sees it.
     private final Path directory;
@@ -56,6 +60,7 @@ public final class LohDbConfig {
     private EpochClock epochClock = SystemEpochClock.INSTANCE;
     private double maxSpaceAmplification = DEFAULT_MAX_SPACE_AMPLIFICATION;
     private long compactionBandwidth = Long.MAX_VALUE;
+    private RecoveryProgress recoveryProgress = RecoveryProgress.NONE;
 
     private LohDbConfig(final Path directory, final Supplier<StorageEngine> engine) {
         this.directory = directory;
@@ -78,6 +83,7 @@ public final class LohDbConfig {
         copy.epochClock = epochClock;
         copy.maxSpaceAmplification = maxSpaceAmplification;
         copy.compactionBandwidth = compactionBandwidth;
+        copy.recoveryProgress = recoveryProgress;
         return copy;
     }
 
@@ -97,7 +103,7 @@ public final class LohDbConfig {
      * @return settings with every default
      */
     public static LohDbConfig inMemory() {
-        return new LohDbConfig(null, null);
+        return new LohDbConfig(null, null).maxSegmentLength(MEMORY_MAX_SEGMENT_LENGTH);
     }
 
     /**
@@ -148,6 +154,18 @@ public final class LohDbConfig {
     }
 
     /**
+     * Told how far the reading of the store is while it is opened.
+     *
+     * @param handler nobody is told by default
+     * @return new settings
+     */
+    public LohDbConfig recoveryProgress(final RecoveryProgress handler) {
+        final LohDbConfig changed = copy();
+        changed.recoveryProgress = Objects.requireNonNull(handler, "recoveryProgress");
+        return changed;
+    }
+
+    /**
      * Opens the store for reading only. It has to exist, nobody else may have it open, and nothing
      * in its directory is changed: what a crash left behind is read as it stands, and what {@link
      * CorruptionPolicy#SALVAGE} finds intact in a damaged store is served and the rest reported.
@@ -168,11 +186,12 @@ public final class LohDbConfig {
     /**
      * Length of the largest log segment; the longest entry is a little shorter.
      *
-     * @param bytes a power of two, 256 MiB by default
+     * @param bytes a power of two, 256 MiB by default, 64 MiB in memory
      * @return new settings
      */
     public LohDbConfig maxSegmentLength(final int bytes) {
-        checkPowerOfTwo("maxSegmentLength", bytes, MIN_SEGMENT_LENGTH, MAX_SEGMENT_LENGTH);
+        SettingLimits.checkPowerOfTwo(
+                "maxSegmentLength", bytes, MIN_SEGMENT_LENGTH, MAX_SEGMENT_LENGTH);
         final LohDbConfig changed = copy();
         changed.maxSegmentLength = bytes;
         return changed;
@@ -186,7 +205,7 @@ public final class LohDbConfig {
      * @return new settings
      */
     public LohDbConfig feedCapacity(final int bytes) {
-        checkPowerOfTwo("feedCapacity", bytes, MIN_FEED_CAPACITY, MAX_FEED_CAPACITY);
+        SettingLimits.checkPowerOfTwo("feedCapacity", bytes, MIN_FEED_CAPACITY, MAX_FEED_CAPACITY);
         final LohDbConfig changed = copy();
         changed.feedCapacity = bytes;
         return changed;
@@ -200,9 +219,7 @@ public final class LohDbConfig {
      * @return new settings
      */
     public LohDbConfig cursorRetention(final long bytes) {
-        if (bytes < 0) {
-            throw new IllegalArgumentException("cursorRetention must not be negative: " + bytes);
-        }
+        SettingLimits.checkNotNegative("cursorRetention", bytes);
         final LohDbConfig changed = copy();
         changed.cursorRetention = bytes;
         return changed;
@@ -218,9 +235,7 @@ public final class LohDbConfig {
      * @return new settings
      */
     public LohDbConfig checkpointInterval(final long bytes) {
-        if (bytes < 0) {
-            throw new IllegalArgumentException("checkpointInterval must not be negative: " + bytes);
-        }
+        SettingLimits.checkNotNegative("checkpointInterval", bytes);
         final LohDbConfig changed = copy();
         changed.checkpointInterval = bytes;
         return changed;
@@ -280,48 +295,45 @@ public final class LohDbConfig {
     }
 
     /**
-     * How much space a file store may take per live byte before compaction has to have won the rest
+     * How much space a store may take per live byte before compaction has to have won the rest
      * back. Smaller stores than some megabytes may take more.
      *
      * @param factor 1.5 by default, at least 1.1; the smaller, the more is copied
      * @return new settings
      */
     public LohDbConfig maxSpaceAmplification(final double factor) {
-        if (!(factor >= MIN_MAX_SPACE_AMPLIFICATION)) {
-            throw new IllegalArgumentException(
-                    "maxSpaceAmplification must be at least "
-                            + MIN_MAX_SPACE_AMPLIFICATION
-                            + ": "
-                            + factor);
-        }
+        SettingLimits.checkAmplification("maxSpaceAmplification", factor);
         final LohDbConfig changed = copy();
         changed.maxSpaceAmplification = factor;
         return changed;
     }
 
     /**
-     * Most bytes per second that compaction of a file store copies. It follows what is written
-     * anyway; this limit holds even when space runs short.
+     * Most bytes per second that compaction copies. It follows what is written anyway; this limit
+     * holds even when space runs short.
      *
      * @param bytesPerSecond no limit by default
      * @return new settings
      */
     public LohDbConfig compactionBandwidth(final long bytesPerSecond) {
-        if (bytesPerSecond <= 0) {
-            throw new IllegalArgumentException(
-                    "compactionBandwidth must be positive: " + bytesPerSecond);
-        }
+        SettingLimits.checkPositive("compactionBandwidth", bytesPerSecond);
         final LohDbConfig changed = copy();
         changed.compactionBandwidth = bytesPerSecond;
         return changed;
     }
 
-    double maxSpaceAmplification() {
-        return maxSpaceAmplification;
-    }
-
-    long compactionBandwidth() {
-        return compactionBandwidth;
+    /** What the engines of this library are told. */
+    EngineSettings engineSettings() {
+        return EngineSettings.of(
+                new SpaceSettings(
+                        MIN_SEGMENT_LENGTH,
+                        maxSegmentLength,
+                        maxSpaceAmplification,
+                        compactionBandwidth),
+                new OpenSettings(
+                        corruptionPolicy, isVerifyOnOpen, checkpointInterval, recoveryProgress),
+                epochClock,
+                nanoClock);
     }
 
     /** The store directory; null unless the engine is the file engine. */
@@ -340,20 +352,8 @@ public final class LohDbConfig {
         return durability;
     }
 
-    boolean isVerifyOnOpen() {
-        return isVerifyOnOpen;
-    }
-
-    CorruptionPolicy corruptionPolicy() {
-        return corruptionPolicy;
-    }
-
     boolean isReadOnly() {
         return isReadOnly;
-    }
-
-    int maxSegmentLength() {
-        return maxSegmentLength;
     }
 
     int feedCapacity() {
@@ -362,10 +362,6 @@ public final class LohDbConfig {
 
     long cursorRetention() {
         return cursorRetention;
-    }
-
-    long checkpointInterval() {
-        return checkpointInterval;
     }
 
     Threading threading() {
@@ -387,13 +383,5 @@ public final class LohDbConfig {
     private static void logError(final Throwable fault) {
         System.getLogger("io.lohdb")
                 .log(System.Logger.Level.WARNING, "fault on a background thread", fault);
-    }
-
-    private static void checkPowerOfTwo(
-            final String name, final int value, final int min, final int max) {
-        if (value < min || value > max || Integer.bitCount(value) != 1) {
-            throw new IllegalArgumentException(
-                    name + " must be a power of two from " + min + " to " + max + ": " + value);
-        }
     }
 }

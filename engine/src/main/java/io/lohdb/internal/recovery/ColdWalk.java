@@ -26,8 +26,12 @@ final class ColdWalk {
     private int passedCount;
     private long lastSequence;
 
-    ColdWalk(final CorruptionPolicy policy, final ReplayTarget target, final ChecksumsAhead ahead) {
-        this.frames = new FrameCheck(scanner, ahead);
+    ColdWalk(
+            final CorruptionPolicy policy,
+            final ReplayTarget target,
+            final ChecksumsAhead ahead,
+            final ReadingProgress progress) {
+        this.frames = new FrameCheck(scanner, ahead, progress);
         this.policy = policy;
         this.target = target;
     }

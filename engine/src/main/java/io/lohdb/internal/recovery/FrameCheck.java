@@ -8,13 +8,18 @@ import io.lohdb.internal.log.Segment;
 final class FrameCheck {
     private final FrameScanner scanner;
     private final ChecksumsAhead ahead;
+    private final ReadingProgress progress;
     private Segment segment;
     private int checkedEnd;
     private boolean isInOrder;
 
-    FrameCheck(final FrameScanner scanner, final ChecksumsAhead ahead) {
+    FrameCheck(
+            final FrameScanner scanner,
+            final ChecksumsAhead ahead,
+            final ReadingProgress progress) {
         this.scanner = scanner;
         this.ahead = ahead;
+        this.progress = progress;
     }
 
     /**
@@ -23,6 +28,7 @@ final class FrameCheck {
      * @return null when an intact frame stands there
      */
     Problem check(final Segment in, final int frame) {
+        progress.at(in, frame);
         if (in != segment) {
             segment = in;
             checkedEnd = 0;

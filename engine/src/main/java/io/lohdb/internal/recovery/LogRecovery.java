@@ -169,19 +169,23 @@ public final class LogRecovery {
             final BiFunction<Manifest, SegmentTable, ReplayTarget> targets,
             final int maxLength)
             throws IOException {
-        replay = new LogReplay(directory, manifest, maxLength);
+        final ReadingProgress progress =
+                new ReadingProgress(settings.progress(), settings.clocks().nanoClock());
+        replay = new LogReplay(directory, manifest, maxLength, progress);
         replay.open(targets);
         if (hasCheckpoint()
                 && settings.corruptionPolicy() == CorruptionPolicy.FAIL
                 && !settings.isVerifyOnOpen()) {
             if (replay.readFromCheckpoint()) {
+                progress.end();
                 return;
             }
             replay.release();
-            replay = new LogReplay(directory, manifest, maxLength);
+            replay = new LogReplay(directory, manifest, maxLength, progress);
             replay.open(targets);
         }
         replay.readAll(settings.corruptionPolicy());
+        progress.end();
     }
 
     private boolean hasCheckpoint() throws IOException {

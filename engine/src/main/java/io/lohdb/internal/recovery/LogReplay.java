@@ -3,6 +3,7 @@ package io.lohdb.internal.recovery;
 import io.lohdb.exceptions.CorruptLogException;
 import io.lohdb.internal.checkpoint.CheckpointLoader;
 import io.lohdb.internal.checkpoint.LoadedCheckpoint;
+import io.lohdb.internal.format.LogPosition;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.log.Segment;
@@ -23,6 +24,7 @@ final class LogReplay {
     private final StoreDirectory directory;
     private final Manifest manifest;
     private final SegmentTable table;
+    private final ReadingProgress progress;
     private final List<OpenedSegment> log = new ArrayList<>();
     private final List<OpenedSegment> cold = new ArrayList<>();
     private ReplayTarget target;
@@ -30,10 +32,15 @@ final class LogReplay {
     private WalkResult found;
     private LoadedCheckpoint checkpoint;
 
-    LogReplay(final StoreDirectory directory, final Manifest manifest, final int maxLength) {
+    LogReplay(
+            final StoreDirectory directory,
+            final Manifest manifest,
+            final int maxLength,
+            final ReadingProgress progress) {
         this.directory = directory;
         this.manifest = manifest;
         this.table = new SegmentTable(maxLength);
+        this.progress = progress;
     }
 
     /** Maps the segments and makes the receiver of their operations. */
@@ -60,12 +67,15 @@ final class LogReplay {
     /** Reads everything. */
     void readAll(final CorruptionPolicy policy) {
         final List<OpenedSegment> all = inWalkOrder();
+        progress.begin(ReadingProgress.bytes(all));
         final int processors = Runtime.getRuntime().availableProcessors();
         try (ChecksumsAhead ahead =
                 new ChecksumsAhead(all, ChecksumsAhead.workerCount(all, processors))) {
-            coldWalk = new ColdWalk(policy, target, ahead);
+            coldWalk = new ColdWalk(policy, target, ahead, progress);
             cold.forEach(coldWalk::read);
-            found = new LogWalk(log, manifest, policy, target, ahead).run(coldWalk.lastSequence());
+            found =
+                    new LogWalk(log, manifest, policy, target, ahead, progress)
+                            .run(coldWalk.lastSequence());
             target.onReplayed();
         }
     }
@@ -87,8 +97,9 @@ final class LogReplay {
             if (loaded == null) {
                 return false;
             }
+            progress.begin(unread(loaded));
             final ChecksumsAhead none = new ChecksumsAhead(inWalkOrder(), 0);
-            coldWalk = new ColdWalk(CorruptionPolicy.FAIL, target, none);
+            coldWalk = new ColdWalk(CorruptionPolicy.FAIL, target, none, progress);
             for (final OpenedSegment opened : cold) {
                 if (loaded.isCovered(opened.named().id())) {
                     coldWalk.pass(opened);
@@ -99,7 +110,7 @@ final class LogReplay {
                 }
             }
             found =
-                    new LogWalk(log, manifest, CorruptionPolicy.FAIL, target, none)
+                    new LogWalk(log, manifest, CorruptionPolicy.FAIL, target, none, progress)
                             .run(loaded, coldWalk.lastSequence());
             target.onReplayed();
             checkpoint = loaded;
@@ -107,6 +118,20 @@ final class LogReplay {
         } catch (final CorruptLogException e) {
             return false;
         }
+    }
+
+    /** Bytes that a checkpoint does not stand for. */
+    private long unread(final LoadedCheckpoint loaded) {
+        long bytes = 0;
+        for (final OpenedSegment opened : cold) {
+            bytes += loaded.isCovered(opened.named().id()) ? 0 : ReadingProgress.bytes(opened);
+        }
+        for (final OpenedSegment opened : log) {
+            final long length = ReadingProgress.bytes(opened);
+            final long end = LogPosition.of(opened.named().id(), 0) + length;
+            bytes += Math.max(0, Math.min(length, end - loaded.position()));
+        }
+        return bytes;
     }
 
     /**

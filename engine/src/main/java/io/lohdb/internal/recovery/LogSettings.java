@@ -1,6 +1,7 @@
 package io.lohdb.internal.recovery;
 
 import io.lohdb.spi.CorruptionPolicy;
+import io.lohdb.spi.RecoveryProgress;
 
 /**
  * What opening a log, and an engine on it, needs to know.
@@ -12,6 +13,7 @@ import io.lohdb.spi.CorruptionPolicy;
  * @param isVerifyOnOpen whether everything is read, whatever checkpoints there are
  * @param checkpointInterval bytes of log between two checkpoints, 0 for none in the background, or
  *     {@link #NO_CHECKPOINTS}
+ * @param progress told how far the reading is
  */
 public record LogSettings(
         int minSegmentLength,
@@ -19,7 +21,8 @@ public record LogSettings(
         CorruptionPolicy corruptionPolicy,
         EngineClocks clocks,
         boolean isVerifyOnOpen,
-        long checkpointInterval) {
+        long checkpointInterval,
+        RecoveryProgress progress) {
     /** Bytes of log between two checkpoints where nobody says otherwise. */
     public static final long DEFAULT_CHECKPOINT_INTERVAL = 256L * 1024 * 1024;
 
@@ -38,7 +41,8 @@ public record LogSettings(
                 corruptionPolicy,
                 clocks,
                 false,
-                DEFAULT_CHECKPOINT_INTERVAL);
+                DEFAULT_CHECKPOINT_INTERVAL,
+                RecoveryProgress.NONE);
     }
 
     /** Settings with the machine's clocks, too. */
@@ -57,6 +61,19 @@ public record LogSettings(
                 corruptionPolicy,
                 clocks,
                 isVerifyOnOpen,
-                bytes);
+                bytes,
+                progress);
+    }
+
+    /** These settings, reading everything or not, and telling how far that is. */
+    public LogSettings with(final boolean verifyOnOpen, final RecoveryProgress newProgress) {
+        return new LogSettings(
+                minSegmentLength,
+                maxSegmentLength,
+                corruptionPolicy,
+                clocks,
+                verifyOnOpen,
+                checkpointInterval,
+                newProgress);
     }
 }

@@ -41,11 +41,12 @@ final class LogWalk {
             final Manifest manifest,
             final CorruptionPolicy policy,
             final ReplayTarget target,
-            final ChecksumsAhead ahead) {
+            final ChecksumsAhead ahead,
+            final ReadingProgress progress) {
         this.segments = segments;
         this.manifest = manifest;
         this.policy = policy;
-        this.frames = new FrameCheck(scanner, ahead);
+        this.frames = new FrameCheck(scanner, ahead, progress);
         this.marked = manifest.durablePosition();
         this.result = new WalkResult(manifest.history().firstSequence() - 1);
         this.batch = new BatchTracker(target, result);

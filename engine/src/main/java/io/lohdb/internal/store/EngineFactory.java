@@ -2,7 +2,6 @@ package io.lohdb.internal.store;
 
 import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.exceptions.StoreReadOnlyException;
-import io.lohdb.internal.compaction.CompactionSettings;
 import io.lohdb.internal.format.BackupDescriptor;
 import io.lohdb.internal.format.ManifestDescriptor;
 import io.lohdb.internal.format.ManifestSegment;
@@ -17,8 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.agrona.concurrent.EpochClock;
-import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.SystemEpochClock;
 
 /** Opens a {@link LogStorageEngine} on the directories that LohDB brings along. */
 public final class EngineFactory {
@@ -28,51 +25,12 @@ public final class EngineFactory {
     private EngineFactory() {}
 
     /** Opens the engine of a directory; on a thread that nobody interrupts. */
-    public static LogStorageEngine openDirectory(
-            final Path path,
-            final SpaceSettings space,
-            final CorruptionPolicy policy,
-            final EpochClock epochClock,
-            final NanoClock nanoClock,
-            final long checkpointInterval) {
-        return openDirectory(
-                path,
-                new EngineSettings(
-                        new LogSettings(
-                                        space.minSegmentLength(),
-                                        space.maxSegmentLength(),
-                                        policy,
-                                        new EngineClocks(epochClock, nanoClock))
-                                .withCheckpointInterval(checkpointInterval),
-                        CompactionSettings.DEFAULT.with(
-                                space.maxSpaceAmplification(), space.compactionBandwidth())));
-    }
-
-    /** The same, but every frame is read and checked, whatever checkpoints there are. */
-    public static LogStorageEngine openVerifying(
-            final Path path,
-            final int maxSegmentLength,
-            final CorruptionPolicy policy,
-            final EpochClock epochClock,
-            final NanoClock nanoClock,
-            final long checkpointInterval) {
-        return openDirectory(
-                path,
-                new LogSettings(
-                        MIN_SEGMENT_LENGTH,
-                        maxSegmentLength,
-                        policy,
-                        new EngineClocks(epochClock, nanoClock),
-                        true,
-                        checkpointInterval));
-    }
-
-    /** Opens the engine of a directory; on a thread that nobody interrupts. */
     public static LogStorageEngine openDirectory(final Path path, final LogSettings settings) {
         return openDirectory(path, new EngineSettings(settings));
     }
 
-    private static LogStorageEngine openDirectory(final Path path, final EngineSettings settings) {
+    /** Opens the engine of a directory; on a thread that nobody interrupts. */
+    public static LogStorageEngine openDirectory(final Path path, final EngineSettings settings) {
         final StoreDirectory directory = OsDirectory.open(path);
         boolean isBackup = true;
         try {
@@ -102,6 +60,22 @@ public final class EngineFactory {
             final int maxSegmentLength,
             final CorruptionPolicy policy,
             final EpochClock clock) {
+        return openReadOnly(
+                path,
+                new EngineSettings(
+                        new LogSettings(
+                                minSegmentLength,
+                                maxSegmentLength,
+                                policy,
+                                new EngineClocks(clock, System::nanoTime))));
+    }
+
+    /**
+     * Opens the engine of an existing directory and changes nothing there.
+     *
+     * @throws StoreAccessException when there is no store
+     */
+    public static LogStorageEngine openReadOnly(final Path path, final EngineSettings settings) {
         final StoreDirectory directory = OsDirectory.openReadOnly(path);
         boolean isStore = false;
         try {
@@ -116,13 +90,7 @@ public final class EngineFactory {
         if (!isStore) {
             throw new StoreAccessException("no store in this directory: path=" + path);
         }
-        return LogStorageEngine.open(
-                directory,
-                new LogSettings(
-                        minSegmentLength,
-                        maxSegmentLength,
-                        policy,
-                        new EngineClocks(clock, System::nanoTime)));
+        return LogStorageEngine.open(directory, settings, new SecureRandom());
     }
 
     private static boolean isStore(final StoreDirectory directory) throws IOException {
@@ -138,22 +106,18 @@ public final class EngineFactory {
     public static LogStorageEngine openMemory(
             final int minSegmentLength, final int maxSegmentLength) {
         return openMemory(
-                minSegmentLength, maxSegmentLength, SystemEpochClock.INSTANCE, System::nanoTime);
+                new EngineSettings(
+                        new LogSettings(
+                                minSegmentLength, maxSegmentLength, CorruptionPolicy.FAIL)));
     }
 
-    /** Opens an empty engine in anonymous memory. */
-    public static LogStorageEngine openMemory(
-            final int minSegmentLength,
-            final int maxSegmentLength,
-            final EpochClock epochClock,
-            final NanoClock nanoClock) {
+    /** Opens an empty engine in anonymous memory; a checkpoint there is of no use to anybody. */
+    public static LogStorageEngine openMemory(final EngineSettings settings) {
         return LogStorageEngine.open(
                 new MemoryDirectory(),
-                new LogSettings(
-                                minSegmentLength,
-                                maxSegmentLength,
-                                CorruptionPolicy.FAIL,
-                                new EngineClocks(epochClock, nanoClock))
-                        .withCheckpointInterval(LogSettings.NO_CHECKPOINTS));
+                new EngineSettings(
+                        settings.log().withCheckpointInterval(LogSettings.NO_CHECKPOINTS),
+                        settings.compaction()),
+                new SecureRandom());
     }
 }

@@ -14,6 +14,7 @@ import io.lohdb.internal.format.SegmentHeaderDescriptor;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.recovery.StoreImage.Frame;
 import io.lohdb.spi.CorruptionPolicy;
+import io.lohdb.spi.RecoveryProgress;
 import io.lohdb.spi.RecoveryReport;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -64,7 +65,8 @@ final class CheckpointReplayTest {
                 new LogReplay(
                         new SimulatedDirectory(store),
                         store.manifest(),
-                        EngineSession.MAX_SEGMENT_LENGTH);
+                        EngineSession.MAX_SEGMENT_LENGTH,
+                        ReadingProgress.untold());
         replay.open((manifest, table) -> target);
         return replay;
     }
@@ -244,16 +246,9 @@ final class CheckpointReplayTest {
     }
 
     private static LogSettings settings(CorruptionPolicy policy, boolean isVerifyOnOpen) {
-        LogSettings usual =
-                new LogSettings(
-                        EngineSession.MIN_SEGMENT_LENGTH, EngineSession.MAX_SEGMENT_LENGTH, policy);
         return new LogSettings(
-                usual.minSegmentLength(),
-                usual.maxSegmentLength(),
-                policy,
-                usual.clocks(),
-                isVerifyOnOpen,
-                usual.checkpointInterval());
+                        EngineSession.MIN_SEGMENT_LENGTH, EngineSession.MAX_SEGMENT_LENGTH, policy)
+                .with(isVerifyOnOpen, RecoveryProgress.NONE);
     }
 
     @Test

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 /** Other threads checksum frames ahead of the walk; what is found and said is the same. */
 final class ChecksumsAheadTest {
     private static final int LENGTH = 2 * 1024 * 1024;
-    private static final LogSettings FAIL = new LogSettings(LENGTH, LENGTH, CorruptionPolicy.FAIL);
+    private static final LogSettings FAIL =
+            new LogSettings(LENGTH, LENGTH, CorruptionPolicy.FAIL)
+                    .withCheckpointInterval(LogSettings.NO_CHECKPOINTS);
     private static final LogSettings SALVAGE =
             new LogSettings(LENGTH, LENGTH, CorruptionPolicy.SALVAGE);
 

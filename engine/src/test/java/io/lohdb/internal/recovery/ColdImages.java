@@ -13,6 +13,7 @@ import io.lohdb.internal.recovery.StoreImage.Frame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Makes cold segments out of the log of an image, as compaction does. Stateless. */
@@ -32,8 +33,14 @@ final class ColdImages {
         SimulatedDirectory disk = new SimulatedDirectory(image);
         try {
             long id = manifest.nextSegmentId();
+            int frames = FIRST_FRAME;
+            for (long sequence : sequences) {
+                Frame frame = image.operation(sequence);
+                frames += frame.end() - frame.offset();
+            }
+            int length = Math.max(LENGTH, BitUtil.align(frames, LENGTH));
             ColdSegmentWriter writer =
-                    new ColdSegmentWriter(disk, manifest.storeId(), id, SALT + id, LENGTH);
+                    new ColdSegmentWriter(disk, manifest.storeId(), id, SALT + id, length);
             for (long sequence : sequences) {
                 Frame frame = image.operation(sequence);
                 writer.append(
