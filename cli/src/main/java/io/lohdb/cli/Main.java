@@ -5,8 +5,10 @@ import io.lohdb.cli.command.Console;
 import io.lohdb.cli.command.ErrorReport;
 import io.lohdb.cli.command.Session;
 import io.lohdb.cli.command.Streams;
+import io.lohdb.cli.command.WatchCommand;
 import io.lohdb.cli.files.BackupCommand;
 import io.lohdb.cli.files.CheckpointCommand;
+import io.lohdb.cli.files.CompactCommand;
 import io.lohdb.cli.files.DumpCommand;
 import io.lohdb.cli.files.RepairCommand;
 import io.lohdb.cli.files.RestoreCommand;
@@ -62,6 +64,8 @@ public final class Main {
             final CommandLine line = tree.withDataCommands(program, session);
             line.addSubcommand(new BackupCommand(session))
                     .addSubcommand(new CheckpointCommand(session))
+                    .addSubcommand(new CompactCommand(session))
+                    .addSubcommand(new WatchCommand(session))
                     .addSubcommand(new RestoreCommand(session))
                     .addSubcommand(new VerifyCommand(session))
                     .addSubcommand(new RepairCommand(session))

@@ -150,7 +150,9 @@ class OneShotTest {
         final CommandRun help = CommandRun.of(null, "--help");
         assertEquals(0, help.exitCode());
         for (final String word :
-                List.of("set", "get", "delete", "list", "stats", "import", "export", "--plain")) {
+                List.of(
+                        "set", "get", "delete", "list", "stats", "import", "export", "compact",
+                        "watch", "--plain")) {
             assertTrue(help.out().contains(word), word);
         }
         for (final String command :

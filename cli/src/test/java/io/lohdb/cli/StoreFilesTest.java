@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -192,6 +193,67 @@ class StoreFilesTest {
         assertTrue(run.out().startsWith("💾 Checkpoint written at sequence 3"), run.out());
         assertEquals(0, run("verify").exitCode());
         assertEquals("secret-value\n", run("get", "secret-key").out());
+    }
+
+    @Test
+    void compactWinsBackWhatWasOverwritten() throws IOException {
+        final Path file = directory.resolve("in.tsv");
+        final StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 8_000; i++) {
+            lines.append("key").append(i % 100).append('\t').append("v".repeat(1000)).append('\n');
+        }
+        Files.writeString(file, lines);
+        // Whatever compaction does of itself beside the import, this leaves something to win.
+        for (int i = 0; i < 2; i++) {
+            assertEquals(0, run("import", file.toString()).exitCode());
+        }
+        final CommandRun compacted = run("compact", "--plain");
+        assertEquals(0, compacted.exitCode(), compacted.err());
+        assertTrue(
+                compacted
+                        .out()
+                        .matches(
+                                "Compacted: [0-9,]+ segments retired, [0-9,]+ bytes freed,"
+                                        + " space amplification [0-9]+[.][0-9]{2}\n"),
+                compacted.out());
+        // 16 MB were written, of which some 100 KB live.
+        assertTrue(lengthOfSegments() < 5_000_000, "bytes=" + lengthOfSegments());
+        assertEquals("101\n", run("count").out());
+        assertEquals(0, run("verify").exitCode());
+        final CommandRun again = run("compact", "--format", "json");
+        assertTrue(
+                again.out()
+                        .startsWith(
+                                "{\"segmentsRetired\":0,\"bytesCopied\":0,\"bytesFreed\":0,"
+                                        + "\"spaceAmplification\":"),
+                again.out());
+        assertEquals(2, run("compact", "--format", "xml").exitCode());
+        assertEquals(3, run("compact", "--read-only").exitCode());
+        final CommandRun shell = CommandRun.withInput(store, "compact\n", "--plain");
+        assertTrue(shell.out().startsWith("Compacted: 0 segments retired"), shell.out());
+    }
+
+    private long lengthOfSegments() throws IOException {
+        try (var files = Files.list(store)) {
+            return files.map(Path::toFile)
+                    .filter(file -> file.getName().matches(".*[.](log|cold)"))
+                    .mapToLong(File::length)
+                    .sum();
+        }
+    }
+
+    @Test
+    void statsTellWhatLivesAndWhereTheOpeningBegan() {
+        final String before = run("stats").out();
+        // A put of 10 bytes of key and 12 of value, in its frame.
+        assertTrue(before.contains("\n  live bytes           48\n"), before);
+        assertTrue(before.contains("\n  cold bytes           0\n"), before);
+        assertTrue(before.contains("\n  open snapshots       0\n"), before);
+        assertTrue(before.contains("\n  space amplification  "), before);
+        assertTrue(before.contains("\n  opened from          the whole log\n"), before);
+        run("checkpoint");
+        final String after = run("stats").out();
+        assertTrue(after.contains("opened from          the checkpoint at sequence 3\n"), after);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.lohdb.cli.command;
 import io.lohdb.LohDb;
 import io.lohdb.LohDbConfig;
 import io.lohdb.cli.text.Messages;
+import io.lohdb.cli.transfer.OpeningProgress;
 import io.lohdb.spi.Loss;
 import io.lohdb.spi.RecoveryReport;
 
@@ -52,7 +53,10 @@ public final class Session implements AutoCloseable {
                             .durability(options.durability().durability())
                             .corruptionPolicy(options.corruptionPolicy())
                             .errorHandler(this::backgroundFault);
-            db = LohDb.open(isReadOnly ? config.readOnly() : config);
+            try (OpeningProgress progress = new OpeningProgress(console)) {
+                final LohDbConfig told = config.recoveryProgress(progress);
+                db = LohDb.open(isReadOnly ? told.readOnly() : told);
+            }
             report(db.recoveryReport(), isReadOnly);
         }
         return db;

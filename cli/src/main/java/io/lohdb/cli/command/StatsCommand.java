@@ -1,5 +1,6 @@
 package io.lohdb.cli.command;
 
+import io.lohdb.SnapshotStats;
 import io.lohdb.StoreStats;
 import io.lohdb.cli.text.Messages;
 import io.lohdb.spi.RecoveryReport;
@@ -39,9 +40,14 @@ public final class StatsCommand implements Callable<Integer> {
         line("log bytes", known(stats.engine().logBytes()));
         line("allocated bytes", known(stats.engine().allocatedBytes()));
         line("segments", known(stats.engine().segmentCount()));
+        line("live bytes", known(stats.engine().liveBytes()));
+        line("cold bytes", known(stats.engine().coldBytes()));
+        line("space amplification", ratio(stats.engine().spaceAmplification()));
+        line("open snapshots", snapshots(stats.snapshots()));
         line("index bytes", known(stats.engine().indexBytes()));
         line("index bytes per key", perKey(stats.indexBytesPerKey()));
         line("opening", opening(session.db().recoveryReport()));
+        line("opened from", base(session.db().recoveryReport()));
         return ExitCode.OK;
     }
 
@@ -55,6 +61,27 @@ public final class StatsCommand implements Callable<Integer> {
 
     private static String perKey(final double figure) {
         return figure < 0 ? UNKNOWN : String.format(Locale.ROOT, "%.1f", figure);
+    }
+
+    private static String ratio(final double figure) {
+        return figure < 0 ? UNKNOWN : String.format(Locale.ROOT, "%.2f", figure);
+    }
+
+    private static String snapshots(final SnapshotStats snapshots) {
+        return snapshots.openCount() == 0
+                ? "0"
+                : String.format(
+                        Locale.ROOT,
+                        "%,d, the oldest %.1f ms, %s bytes pinned",
+                        snapshots.openCount(),
+                        snapshots.oldestAgeNs() / NS_PER_MS,
+                        known(snapshots.pinnedBytes()));
+    }
+
+    private static String base(final RecoveryReport report) {
+        return report.checkpointSequence() == 0
+                ? "the whole log"
+                : "the checkpoint at sequence " + Messages.grouped(report.checkpointSequence());
     }
 
     private static String opening(final RecoveryReport report) {

@@ -40,6 +40,10 @@ final class JsonLine {
         return then(() -> json.writeNumberField(name, number));
     }
 
+    JsonLine with(final String name, final double number) {
+        return then(() -> json.writeNumberField(name, number));
+    }
+
     JsonLine with(final String name, final boolean is) {
         return then(() -> json.writeBooleanField(name, is));
     }

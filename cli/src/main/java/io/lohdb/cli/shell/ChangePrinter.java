@@ -23,7 +23,11 @@ final class ChangePrinter implements AutoCloseable {
         /** Values stored, keys deleted and entries expired. */
         ALL,
         /** Nothing. */
-        NONE
+        NONE;
+
+        boolean isWanted(final Change change) {
+            return this == ALL || (this == PUTS && change.type() == ChangeType.PUT);
+        }
     }
 
     private static final int MAX_LINES = 10;
@@ -68,8 +72,7 @@ final class ChangePrinter implements AutoCloseable {
     private void onChange(final Change change) {
         synchronized (lock) {
             sequence = change.sequence();
-            if (filter == Filter.ALL
-                    || (filter == Filter.PUTS && change.type() == ChangeType.PUT)) {
+            if (filter.isWanted(change)) {
                 notedCount++;
                 if (notedCount <= MAX_LINES) {
                     noted.append(console.messages().change(change)).append('\n');

@@ -9,6 +9,7 @@ import io.lohdb.cli.command.Session;
 import io.lohdb.cli.command.SyncCommand;
 import io.lohdb.cli.files.BackupCommand;
 import io.lohdb.cli.files.CheckpointCommand;
+import io.lohdb.cli.files.CompactCommand;
 import io.lohdb.cli.text.SyntaxException;
 import io.lohdb.cli.text.Tokenizer;
 import io.lohdb.exceptions.LohDbException;
@@ -57,7 +58,8 @@ public final class Shell {
                                 .addSubcommand(new SyncCommand(session))
                                 .addSubcommand(new BackupCommand(session))
                                 .addSubcommand(new CheckpointCommand(session))
-                                .addSubcommand(new WatchCommand(changes))
+                                .addSubcommand(new CompactCommand(session))
+                                .addSubcommand(new WatchCommand(session, changes))
                                 .addSubcommand(new HelpCommand())
                                 .addSubcommand(new QuitCommand(session)),
                         isTerminal && !console.messages().isPlain(),

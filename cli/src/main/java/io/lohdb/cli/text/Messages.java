@@ -2,6 +2,7 @@ package io.lohdb.cli.text;
 
 import io.lohdb.spi.Change;
 import io.lohdb.spi.ChangeType;
+import io.lohdb.spi.CompactionReport;
 import io.lohdb.spi.Loss;
 import io.lohdb.spi.VerifyReport;
 import java.time.Instant;
@@ -28,6 +29,7 @@ public record Messages(boolean isPlain) {
     private static final String SYNCED = "💾 ";
     private static final String IMPORTED = "📥 ";
     private static final String EXPORTED = "📤 ";
+    private static final String COMPACTED = "🧹 ";
     private static final String DAMAGED = "💥 ";
     private static final String GOODBYE = "👋 ";
 
@@ -180,6 +182,23 @@ public record Messages(boolean isPlain) {
      */
     public String checkpointed(final long sequence) {
         return picture(SYNCED) + "Checkpoint written at sequence " + sequence;
+    }
+
+    /**
+     * A store was compacted.
+     *
+     * @param report what was done
+     * @return the line
+     */
+    public String compacted(final CompactionReport report) {
+        return picture(COMPACTED)
+                + String.format(
+                        Locale.ROOT,
+                        "Compacted: %,d segments retired, %,d bytes freed,"
+                                + " space amplification %.2f",
+                        report.segmentsRetired(),
+                        report.bytesFreed(),
+                        report.spaceAmplification());
     }
 
     /**
