@@ -6,6 +6,8 @@ import java.util.function.LongFunction;
 enum Check {
     /** The part {@code crash}, one simulated store per try. */
     CRASH("crash", "CrashCheck", 300),
+    /** The same with compaction, checkpoints, snapshots and cursors at every turn. */
+    SPACE("space", "SpaceCheck", 300),
     /** Inverted bits. */
     DAMAGE("damage", "DamageCheck", 100),
     /** Refused syncs, and the promise of a returned write. */

@@ -40,6 +40,7 @@ final class PlantedBugs {
         bugs.addAll(forgery());
         bugs.addAll(memory());
         bugs.addAll(promises());
+        bugs.addAll(SpaceBugs.all());
         return bugs;
     }
 
@@ -77,12 +78,12 @@ final class PlantedBugs {
                 new PlantedBug(
                         "close without its last sync",
                         planting()
-                                .omit(LOG_ENGINE, "mark", "sync")
+                                .omit(ENGINE + "store.OrderlyEnd", "mark", "sync")
                                 .omit(ENGINE + "store.GroupCommit", "shutDown", "sync"),
                         Check.CRASH),
                 new PlantedBug(
                         "delete only in the index",
-                        planting().advise(APPENDER, "delete", WriteBugs.DeleteInIndexOnly.class),
+                        planting().advise(APPENDER, "delete", 3, WriteBugs.DeleteInIndexOnly.class),
                         Check.CRASH),
                 new PlantedBug(
                         "segment named before it is synced",
@@ -228,7 +229,7 @@ final class PlantedBugs {
         return List.of(
                 new PlantedBug(
                         "slot published before its frame",
-                        planting().advise(APPENDER, "put", WriteBugs.SlotBeforeFrame.class),
+                        planting().advise(APPENDER, "put", 7, WriteBugs.SlotBeforeFrame.class),
                         Check.PUBLISH),
                 new PlantedBug(
                         "page freed without the epoch",

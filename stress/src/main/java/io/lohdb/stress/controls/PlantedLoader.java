@@ -3,7 +3,8 @@ package io.lohdb.stress.controls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import net.bytebuddy.dynamic.ClassFileLocator;
 
 /**
@@ -18,21 +19,20 @@ final class PlantedLoader extends ClassLoader {
     }
 
     private final ClassLoader source;
-    private final ClassFileLocator classFiles;
-    private final Planting planting;
-    private final Set<String> planted;
+    private final Map<String, byte[]> planted = new HashMap<>();
 
     /**
-     * Creates a loader.
+     * Creates a loader and plants the bug.
      *
      * @param source has the class files
+     * @throws IllegalStateException when the engine has changed and the bug cannot be planted
      */
     PlantedLoader(final ClassLoader source, final Planting planting) {
         super(source);
         this.source = source;
-        this.classFiles = ClassFileLocator.ForClassLoader.of(source);
-        this.planting = planting;
-        this.planted = planting.types();
+        final ClassFileLocator classFiles = ClassFileLocator.ForClassLoader.of(source);
+        // Now, not when they are loaded: what goes wrong then would be taken for a finding.
+        planting.types().forEach(type -> planted.put(type, planting.rewrite(type, classFiles)));
     }
 
     @Override
@@ -55,8 +55,9 @@ final class PlantedLoader extends ClassLoader {
     }
 
     private byte[] classFile(final String name) throws ClassNotFoundException {
-        if (planted.contains(name)) {
-            return planting.rewrite(name, classFiles);
+        final byte[] rewritten = planted.get(name);
+        if (rewritten != null) {
+            return rewritten;
         }
         try (InputStream file = source.getResourceAsStream(name.replace('.', '/') + ".class")) {
             if (file == null) {

@@ -1,6 +1,7 @@
 package io.lohdb.stress.controls;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -54,6 +55,18 @@ final class Planting {
                 CONSTRUCTOR.equals(method)
                         ? new AsmVisitorWrapper.ForDeclaredMethods().constructor(any -> true, code)
                         : code.on(named(method)));
+    }
+
+    /** As above, for one of several methods of one name. */
+    Planting advise(
+            final String type,
+            final String method,
+            final int argumentCount,
+            final Class<?> advice) {
+        return add(
+                type,
+                method,
+                Advice.to(advice).on(named(method).and(takesArguments(argumentCount))));
     }
 
     /** Has a constructor's arguments changed by an advice class. */

@@ -7,9 +7,10 @@ import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.index.KeyHash;
 import io.lohdb.internal.log.LogWriter;
 import io.lohdb.internal.log.ManifestFile;
-import io.lohdb.internal.log.SegmentTable;
+import io.lohdb.internal.log.Segment;
 import io.lohdb.spi.StorageEngine;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import net.bytebuddy.asm.Advice;
 import org.agrona.DirectBuffer;
 
@@ -54,7 +55,7 @@ final class WriteBugs {
                 @Advice.FieldValue("index") final HashIndex index,
                 @Advice.FieldValue("hash") final KeyHash hash,
                 @Advice.FieldValue("writer") final LogWriter writer,
-                @Advice.FieldValue("table") final SegmentTable table,
+                @Advice.FieldValue("updates") final Object updates,
                 @Advice.Argument(0) final DirectBuffer key,
                 @Advice.Argument(1) final int keyOffset,
                 @Advice.Argument(2) final int keyLength,
@@ -67,7 +68,24 @@ final class WriteBugs {
                     key,
                     keyOffset,
                     keyLength,
-                    table.location(writer.active(), writer.tail()));
+                    Locations.of(updates, writer.active(), writer.tail()));
+        }
+    }
+
+    /** Calls what only the engine's own package sees. */
+    public static final class Locations {
+        private Locations() {}
+
+        /** Location of a frame. */
+        public static long of(final Object updates, final Segment segment, final int frame) {
+            try {
+                final Method location =
+                        updates.getClass().getDeclaredMethod("location", Segment.class, int.class);
+                location.setAccessible(true);
+                return (long) location.invoke(updates, segment, frame);
+            } catch (final ReflectiveOperationException e) {
+                throw new IllegalStateException("no location of a frame any more", e);
+            }
         }
     }
 
