@@ -241,6 +241,18 @@ final class CheckpointDescriptorTest {
     }
 
     @Test
+    void numbersOfFilesHaveTenDigitsAtMost() {
+        for (long number : new long[] {1, 9_999_999_999L}) {
+            assertTrue(NumberedFile.isNumber(number), number + "");
+            assertTrue(PagesDescriptor.isPagesFile(PagesDescriptor.file(number)), number + "");
+        }
+        for (long number : new long[] {0, -1, 10_000_000_000L}) {
+            assertFalse(NumberedFile.isNumber(number), number + "");
+            assertFalse(PagesDescriptor.isPagesFile(PagesDescriptor.file(number)), number + "");
+        }
+    }
+
+    @Test
     void keyOfStoreComesFromItsManifest() {
         Manifest manifest = Manifest.create(new java.util.Random(1));
         assertEquals(
