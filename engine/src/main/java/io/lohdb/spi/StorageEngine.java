@@ -13,12 +13,12 @@ import org.agrona.DirectBuffer;
  *
  * <p>Threading: {@link #put}, {@link #delete}, {@link #apply} and {@link #onIdle} are called by one
  * thread at a time, which holds the store's writer lock. {@link #sync} is called by one thread at a
- * time, possibly while another one writes. {@link #doWork} and {@link #maintain} are each called by
- * one thread at a time, possibly both at once. All other methods may be called by any number of
- * threads at any time. {@link #close} is called once, after the last write, sync and duty cycle
- * returned. LohDb refuses reads from then on, but some may be under way or pass that check just
- * before: an engine that gives memory back has to wait for them and to throw {@link
- * io.lohdb.exceptions.StoreClosedException} where they come too late.
+ * time, possibly while another one writes. {@link #doWork}, {@link #maintain} and {@link
+ * #makeCheckpoint} are each called by one thread at a time, possibly all at once. All other methods
+ * may be called by any number of threads at any time. {@link #close} is called once, after the last
+ * write, sync and duty cycle returned. LohDb refuses reads from then on, but some may be under way
+ * or pass that check just before: an engine that gives memory back has to wait for them and to
+ * throw {@link io.lohdb.exceptions.StoreClosedException} where they come too late.
  *
  * <p>Sequences start at 1 and grow by exactly one per operation; they are never reused, not even
  * after a crash that lost a write which had been made durable or delivered to a subscriber. Keys
@@ -246,6 +246,35 @@ public interface StorageEngine extends EngineReads, AutoCloseable {
      */
     default BooleanSupplier requestCheckpoint() {
         return () -> true;
+    }
+
+    /**
+     * How long whoever writes a KiB should wait, so that {@link #maintain()} keeps up.
+     *
+     * @return nanoseconds, 0 while it does
+     */
+    default int writeDelayNsPerKiB() {
+        return 0;
+    }
+
+    /**
+     * One bounded slice of work on a checkpoint, or whatever else makes the next opening fast; it
+     * may wait for the device. Called by one thread at a time, but not by those that call {@link
+     * #doWork()} and {@link #maintain()}.
+     *
+     * @return the amount of work done, 0 when there was none
+     */
+    default int makeCheckpoint() {
+        return 0;
+    }
+
+    /**
+     * Whether {@link #makeCheckpoint()} waits for the log to become durable.
+     *
+     * @return false when none is being made
+     */
+    default boolean isCheckpointing() {
+        return false;
     }
 
     /**

@@ -6,6 +6,7 @@ import io.lohdb.internal.format.CheckpointPage;
 import io.lohdb.internal.format.CheckpointSpan;
 import io.lohdb.internal.format.PagesFile;
 import io.lohdb.internal.index.IndexCapture;
+import io.lohdb.internal.log.LogPlace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,8 +145,9 @@ final class CheckpointRun {
         writerLock.lock();
         try {
             if (isPossible()) {
-                position = store.source().replayPosition();
-                sequence = store.source().replaySequence();
+                final LogPlace begin = store.source().replayBegin();
+                position = begin.position();
+                sequence = begin.sequence();
                 store.source().carryOver(position);
                 mayHoldTombstones = store.source().mayHoldTombstones();
                 segments = new SegmentsOfRun(store.table());

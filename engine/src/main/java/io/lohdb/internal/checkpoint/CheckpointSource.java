@@ -1,21 +1,13 @@
 package io.lohdb.internal.checkpoint;
 
+import io.lohdb.internal.log.LogPlace;
+
 /** What a checkpoint asks the engine about, under the writer lock. */
 public interface CheckpointSource {
     /**
-     * Where a replay has to begin: the end of the log, or an earlier place if compaction is copying
-     * frames since then that may have been deleted meanwhile.
-     *
-     * @return a position
+     * Where in the log a replay begins, and the last operation before it. Under the writer lock.
      */
-    long replayPosition();
-
-    /**
-     * The last operation before {@link #replayPosition()}.
-     *
-     * @return its sequence
-     */
-    long replaySequence();
+    LogPlace replayBegin();
 
     /**
      * Writes anew what lives in the log alone and would not be read any more.

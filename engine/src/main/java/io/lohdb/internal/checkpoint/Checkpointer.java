@@ -29,6 +29,9 @@ public final class Checkpointer {
     /** Below this much log a checkpoint on close saves less than it costs. */
     private static final long MIN_BYTES_ON_CLOSE = 1024 * 1024;
 
+    /** A checkpoint writes most of the index again: seldom enough to be little beside the log. */
+    private static final long LOG_PER_INDEX_BYTE = 8;
+
     private final CheckpointedStore store;
     private final CheckpointFiles files;
     private final long intervalBytes;
@@ -198,7 +201,10 @@ public final class Checkpointer {
             }
             servedRequest = requested;
         }
-        return intervalBytes != NO_INTERVAL && bytesSince(attempt) >= intervalBytes;
+        return intervalBytes != NO_INTERVAL
+                && bytesSince(attempt)
+                        >= Math.max(
+                                intervalBytes, LOG_PER_INDEX_BYTE * store.index().memoryBytes());
     }
 
     private void begin(final Lock writerLock) throws IOException {

@@ -207,13 +207,8 @@ final class CompactionJob {
     }
 
     private int copy(final Segment victim, final int frame) {
-        int length = 0;
-        if (survey.stillSurvives(victim, frame)) {
-            length = file.append(victim, frame);
-            bytesCopied += length;
-        } else {
-            survey.strike(copiedVictim, frame);
-        }
+        final int length = file.append(victim, frame);
+        bytesCopied += length;
         copiedFrame = frame + FrameDescriptor.ALIGNMENT;
         return length;
     }

@@ -28,6 +28,14 @@ public final class Compactor implements Compaction {
     private static final long SMALL_GARBAGE = 64 * 1024;
     private static final int SMALL_PART = 50;
 
+    /** Writers begin to wait a little below the target. */
+    private static final double DELAY_FROM = 0.95;
+
+    /** At this part above it they wait longest: one thread is left with 50 MB/s. */
+    private static final double FULL_EXCESS = 0.3;
+
+    private static final int MAX_DELAY_NS_PER_KIB = 20_000;
+
     private final CompactedLog log;
     private final KeyHash hash;
     private final FrameReferences references;
@@ -60,6 +68,9 @@ public final class Compactor implements Compaction {
     private final AtomicLong requestedSequence = new AtomicLong();
     private volatile long requestsDone;
     private volatile boolean isPaused;
+
+    /** Written by the thread that works. */
+    private volatile int writeDelayNsPerKiB;
 
     /** Creates a compactor with nothing to do. */
     public Compactor(
@@ -182,7 +193,18 @@ public final class Compactor implements Compaction {
             written = written(writtenPosition, position);
             writtenPosition = position;
         }
-        pace.advance(clock.nanoTime(), written, amplification(), isForced());
+        final double amplification = amplification();
+        pace.advance(clock.nanoTime(), written, amplification, isForced());
+        final double excess = amplification / (DELAY_FROM * settings.maxSpaceAmplification()) - 1;
+        writeDelayNsPerKiB =
+                job == null || excess <= 0
+                        ? 0
+                        : (int) (MAX_DELAY_NS_PER_KIB * Math.min(1, excess / FULL_EXCESS));
+    }
+
+    /** How long whoever writes a KiB should wait while too much space is taken; any thread. */
+    public int writeDelayNsPerKiB() {
+        return writeDelayNsPerKiB;
     }
 
     /** Bytes of log between two positions; what has been retired meanwhile does not count. */

@@ -6,6 +6,13 @@ package io.lohdb.internal.compaction;
  * whoever holds the writer lock.
  */
 public interface FrameReferences {
+    /**
+     * Loads what the other methods will look at, so that the cache misses of some keys overlap.
+     *
+     * @param scratch as long as the hashes; its content means nothing
+     */
+    void touch(long[] hashes, long[] scratch, int count);
+
     /** Whether a slot of the index leads to this location. */
     boolean isCurrent(long hash, long location);
 

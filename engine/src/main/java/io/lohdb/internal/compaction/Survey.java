@@ -27,6 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Survey {
     private static final int BIT_SHIFT = 4;
     private static final int MAX_FRAMES = 2048;
+    private static final int GROUP = 16;
 
     private final SegmentTable table;
     private final KeyHash hash;
@@ -46,6 +47,14 @@ final class Survey {
 
     private int victim;
     private int frame = SegmentHeaderDescriptor.HEADER_LENGTH;
+    private final int[] waitingFrames = new int[GROUP];
+    private final int[] waitingLengths = new int[GROUP];
+    private final long[] waitingHashes = new long[GROUP];
+    private final long[] scratch = new long[GROUP];
+
+    /** Frames that were checked and not judged yet. */
+    private int waiting;
+
     private long survivorBytes;
     private final long[] pinnedBytes;
     private final long[] tombstoneBytes;
@@ -94,26 +103,45 @@ final class Survey {
         while (victim < victims.size() && bytes < maxBytes && count < MAX_FRAMES) {
             final Segment segment = victims.get(victim);
             if (frame >= segment.sealedEnd()) {
+                judgeWaiting();
                 victim++;
                 frame = SegmentHeaderDescriptor.HEADER_LENGTH;
             } else {
                 final int length = frames.check(segment, frame);
-                judge(segment, frame, length);
+                await(segment, length);
                 frame += length;
                 bytes += length;
                 count++;
             }
         }
+        judgeWaiting();
         return victim == victims.size();
     }
 
-    private void judge(final Segment segment, final int at, final int length) {
+    /** Judged with others, so that the cache misses of their lookups overlap. */
+    private void await(final Segment segment, final int length) {
+        if (FrameType.isOperation(FrameDescriptor.type(segment.buffer(), frame))) {
+            waitingFrames[waiting] = frame;
+            waitingLengths[waiting] = length;
+            waitingHashes[waiting] = hash(segment, frame);
+            waiting++;
+            if (waiting == GROUP) {
+                judgeWaiting();
+            }
+        }
+    }
+
+    private void judgeWaiting() {
+        references.touch(waitingHashes, scratch, waiting);
+        for (int i = 0; i < waiting; i++) {
+            judge(victims.get(victim), waitingFrames[i], waitingLengths[i], waitingHashes[i]);
+        }
+        waiting = 0;
+    }
+
+    private void judge(final Segment segment, final int at, final int length, final long keyHash) {
         final UnsafeBuffer buffer = segment.buffer();
         final int type = FrameDescriptor.type(buffer, at);
-        if (!FrameType.isOperation(type)) {
-            return;
-        }
-        final long keyHash = hash(segment, at);
         final long location = table.location(segment, at);
         final long sequence = FrameDescriptor.sequence(buffer, at);
         final boolean isCurrent = references.isCurrent(keyHash, location);
@@ -159,21 +187,6 @@ final class Survey {
                 segment.buffer(),
                 at + FrameDescriptor.HEADER_LENGTH,
                 FrameDescriptor.keyLength(segment.buffer(), at));
-    }
-
-    /** Whether a survivor is one still: a PUT that died meanwhile need not be copied. */
-    boolean stillSurvives(final Segment segment, final int at) {
-        if (FrameDescriptor.type(segment.buffer(), at) == FrameType.DELETE) {
-            return true;
-        }
-        final long keyHash = hash(segment, at);
-        final long location = table.location(segment, at);
-        return references.isCurrent(keyHash, location) || references.isSeen(keyHash, location);
-    }
-
-    /** A survivor that was not copied. */
-    void strike(final int ofVictim, final int at) {
-        survivors[ofVictim].clear(at >>> BIT_SHIFT);
     }
 
     /** Offset of the next survivor of a victim at or behind an offset, or -1. */

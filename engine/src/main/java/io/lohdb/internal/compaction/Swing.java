@@ -14,7 +14,10 @@ import java.util.concurrent.locks.Lock;
  */
 final class Swing {
     /** Moved under one hold of the lock, so that writers wait for microseconds. */
-    private static final int BATCH = 32;
+    private static final int BATCH = 64;
+
+    /** A writer holds the lock for less than a microsecond, mostly: not worth being parked. */
+    private static final int SPINS = 200;
 
     private final SegmentTable table;
     private final FrameReferences references;
@@ -22,6 +25,7 @@ final class Swing {
     private final List<Segment> victims;
     private final Segment cold;
     private final long[] hashes = new long[BATCH];
+    private final long[] scratch = new long[BATCH];
     private final int[] sources = new int[BATCH];
     private final int[] targets = new int[BATCH];
     private int victim;
@@ -53,7 +57,8 @@ final class Swing {
             source = SegmentHeaderDescriptor.HEADER_LENGTH;
             return victim == victims.size();
         }
-        writerLock.lock();
+        references.touch(hashes, scratch, count);
+        lock(writerLock);
         try {
             for (int i = 0; i < count; i++) {
                 move(from, i);
@@ -62,6 +67,16 @@ final class Swing {
             writerLock.unlock();
         }
         return false;
+    }
+
+    private static void lock(final Lock writerLock) {
+        for (int i = 0; i < SPINS; i++) {
+            if (writerLock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        writerLock.lock();
     }
 
     /** What takes time is done before the lock is taken: the keys are read and hashed. */

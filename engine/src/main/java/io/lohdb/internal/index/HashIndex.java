@@ -226,6 +226,18 @@ public final class HashIndex implements AutoCloseable {
     }
 
     /**
+     * Loads what {@link #isAt} and {@link #replaceLocation} will look at, so that the cache misses
+     * of some keys overlap. Any thread inside the epoch.
+     *
+     * @param hashes of the keys.
+     * @param scratch as long; its content means nothing.
+     * @param count how many keys.
+     */
+    public void touchLines(long[] hashes, long[] scratch, int count) {
+        lookupGroup.touchLines(hashes, scratch, count);
+    }
+
+    /**
      * Whether a key is at a location. Compares no keys: a location belongs to one key. Any thread
      * inside the epoch.
      *

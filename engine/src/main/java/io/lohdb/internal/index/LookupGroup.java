@@ -69,6 +69,18 @@ final class LookupGroup {
         loadFrames(hashes, scratch, 0, count);
     }
 
+    /**
+     * Loads what is looked at to find out where a key is, without its frame: both of its lines.
+     *
+     * @param scratch its content means nothing
+     */
+    void touchLines(long[] hashes, long[] scratch, int count) {
+        loadFirstLines(hashes, scratch, 0, count);
+        for (int i = 0; i < count; i++) {
+            load(SlotDescriptor.slotAt(directory.page(hashes[i]).otherLineAddress(hashes[i])));
+        }
+    }
+
     private void loadFirstLines(long[] hashes, long[] lines, int begin, int end) {
         for (int i = begin; i < end; i++) {
             final long line = directory.page(hashes[i]).firstLineAddress(hashes[i]);

@@ -70,14 +70,19 @@ final class EngineCheckpoints implements CheckpointSource {
     }
 
     int doWork(final Lock writerLock) {
-        return checkpointer == null ? 0 : checkpointer.doWork(writerLock);
-    }
-
-    /** Before a slice of compaction, which may begin a job. */
-    void beforeCompaction(final Lock writerLock) {
+        if (checkpointer == null) {
+            return 0;
+        }
         // Twice: what is written by now may be durable, too.
         begin.look(writerLock);
         begin.look(writerLock);
+        return checkpointer.doWork(writerLock);
+    }
+
+    /** Before a slice of compaction, which may begin a job: no replay may begin behind here. */
+    void beforeCompaction(final Lock writerLock) {
+        begin.look(writerLock);
+        begin.hold(true);
     }
 
     /** After it: whether a segment is being filled. */
@@ -108,7 +113,7 @@ final class EngineCheckpoints implements CheckpointSource {
         try {
             if (checkpointer != null && checkpointer.isWorthIt()) {
                 begin.holdHere();
-                history.carryOver(begin.position());
+                history.carryOver(begin.place().position());
             }
         } catch (final LohDbException e) {
             isClosable = false;
@@ -131,18 +136,9 @@ final class EngineCheckpoints implements CheckpointSource {
     }
 
     @Override
-    public long replayPosition() {
-        return replayBegin().position();
-    }
-
-    @Override
-    public long replaySequence() {
-        return replayBegin().sequence();
-    }
-
-    /** Cursors are in the log alone: where the oldest one stands, a replay has to begin. */
-    private LogPlace replayBegin() {
-        return cursors.earliest(new LogPlace(begin.position(), begin.sequence()));
+    public LogPlace replayBegin() {
+        // Cursors are in the log alone: where the oldest one stands, a replay has to begin.
+        return cursors.earliest(begin.place());
     }
 
     @Override

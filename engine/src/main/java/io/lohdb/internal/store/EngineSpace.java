@@ -23,7 +23,7 @@ import org.agrona.concurrent.NanoClock;
  */
 final class EngineSpace {
     /** A segment takes this part of what lives in the store, at most. */
-    private static final int SEGMENT_PART = 8;
+    private static final int SEGMENT_PART = 16;
 
     /** Segments of a store with next to nothing in it may be so many times the shortest. */
     private static final int SMALL_STORE_FACTOR = 2;

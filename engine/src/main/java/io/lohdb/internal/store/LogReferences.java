@@ -21,6 +21,11 @@ final class LogReferences implements FrameReferences {
     }
 
     @Override
+    public void touch(final long[] hashes, final long[] scratch, final int count) {
+        index.touchLines(hashes, scratch, count);
+    }
+
+    @Override
     public boolean isCurrent(final long hash, final long location) {
         return index.isAt(hash, location);
     }

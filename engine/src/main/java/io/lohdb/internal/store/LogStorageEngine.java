@@ -315,7 +315,22 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public boolean isMaintaining() {
-        return space.compactor().isBusy() || checkpoints.isBusy();
+        return space.compactor().isBusy();
+    }
+
+    @Override
+    public int writeDelayNsPerKiB() {
+        return space.compactor().writeDelayNsPerKiB();
+    }
+
+    @Override
+    public int makeCheckpoint() {
+        return isClosed || isReadOnly() || !isIntact() ? 0 : checkpoints.doWork(writerLock);
+    }
+
+    @Override
+    public boolean isCheckpointing() {
+        return checkpoints.isBusy();
     }
 
     @Override

@@ -29,7 +29,9 @@ final class Maintenance {
 
     int doWork(final Lock writerLock) {
         int work;
-        checkpoints.beforeCompaction(writerLock);
+        if (!space.compactor().isBusy()) {
+            checkpoints.beforeCompaction(writerLock);
+        }
         final long token = engine.enter();
         try {
             work = sweep.doWork(writerLock) + scrub.doWork() + snapshots.clean(writerLock);
@@ -38,7 +40,6 @@ final class Maintenance {
             engine.exit(token);
         }
         checkpoints.afterCompaction(space.compactor().isBusy());
-        // Files are written there: not inside the epoch, where memory would wait for them.
-        return work + checkpoints.doWork(writerLock);
+        return work;
     }
 }

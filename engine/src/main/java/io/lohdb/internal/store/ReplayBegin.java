@@ -1,5 +1,6 @@
 package io.lohdb.internal.store;
 
+import io.lohdb.internal.log.LogPlace;
 import io.lohdb.internal.log.LogSyncer;
 import io.lohdb.internal.log.LogWriter;
 import java.util.concurrent.locks.Lock;
@@ -11,47 +12,60 @@ import java.util.concurrent.locks.Lock;
  * and with it every delete since it was filled has to be.
  *
  * <p>Durable, because a job that begins later takes what is durable then for the birth of its
- * segment: no birth may come before the begin of a replay. For the thread that compacts and makes
- * checkpoints.
+ * segment: no birth may come before the begin of a replay. Any thread.
  */
 final class ReplayBegin {
     private final LogWriter writer;
     private final LogSyncer syncer;
 
     /** The newest place that is known to be durable. */
-    private Place durable;
+    private LogPlace durable;
 
     /** A newer one, which may not be durable yet. */
-    private Place written;
+    private LogPlace written;
 
     /** The durable one from when the job in progress began, or null. */
-    private Place held;
-
-    private record Place(long position, long sequence) {}
+    private LogPlace held;
 
     /** Creates it over a log that is durable up to its end, and that nobody writes yet. */
     ReplayBegin(final LogWriter writer, final LogSyncer syncer) {
         this.writer = writer;
         this.syncer = syncer;
-        this.written = new Place(writer.writtenPosition(), writer.writtenSequence());
+        this.written = new LogPlace(writer.writtenPosition(), writer.writtenSequence());
         this.durable = written;
     }
 
-    /** Looks how far the log has come. */
+    /** Looks how far the log has come. Not under the writer lock. */
     void look(final Lock writerLock) {
-        if (written.sequence() <= syncer.durableSequence()) {
-            durable = written;
+        if (isWrittenDurable()) {
+            final LogPlace now;
             writerLock.lock();
             try {
-                written = new Place(writer.writtenPosition(), writer.writtenSequence());
+                now = new LogPlace(writer.writtenPosition(), writer.writtenSequence());
             } finally {
                 writerLock.unlock();
             }
+            advance(now);
+        }
+    }
+
+    private synchronized boolean isWrittenDurable() {
+        return written.sequence() <= syncer.durableSequence();
+    }
+
+    private synchronized void advance(final LogPlace now) {
+        if (now.position() > written.position()) {
+            if (isWrittenDurable()) {
+                durable = written;
+            }
+            written = now;
+        } else {
+            durable = written;
         }
     }
 
     /** Says whether a job is filling a segment since the last look, or longer. */
-    void hold(final boolean isFilling) {
+    synchronized void hold(final boolean isFilling) {
         if (!isFilling) {
             held = null;
         } else if (held == null) {
@@ -60,15 +74,12 @@ final class ReplayBegin {
     }
 
     /** The store is about to close: what is written by now will be durable. */
-    void holdHere() {
-        held = new Place(writer.writtenPosition(), writer.writtenSequence());
+    synchronized void holdHere() {
+        held = new LogPlace(writer.writtenPosition(), writer.writtenSequence());
     }
 
-    long position() {
-        return held == null ? durable.position() : held.position();
-    }
-
-    long sequence() {
-        return held == null ? durable.sequence() : held.sequence();
+    /** The place. */
+    synchronized LogPlace place() {
+        return held == null ? durable : held;
     }
 }

@@ -30,6 +30,9 @@ public final class Store {
     /** Without a promise a sync is still made now and then: it keeps recovery short. */
     static final long LAZY_SYNC_NS = 1_000_000_000;
 
+    /** Compaction gives no space back before what it judged by is durable. */
+    private static final long MAINTENANCE_SYNC_NS = 20_000_000;
+
     /** Subscribers see durable changes only and should not wait long for them. */
     private static final long SUBSCRIBED_SYNC_NS = 1_000_000;
 
@@ -38,6 +41,7 @@ public final class Store {
     private final FailureState failure;
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private final AgentGroup agents;
+    private final WriteDelay writeDelay;
     private final DurableCallbacks callbacks;
     private final GroupCommit commit;
     private final SyncAgent syncAgent;
@@ -54,6 +58,7 @@ public final class Store {
     private AgentHandle syncHandle;
     private AgentHandle engineHandle;
     private AgentHandle maintenanceHandle;
+    private AgentHandle checkpointHandle;
 
     private Store(
             final StorageEngine engine,
@@ -65,6 +70,7 @@ public final class Store {
         this.maxEntryLength = engine.maxEntryLength();
         failure = new FailureState(engine.isReadOnly());
         agents = new AgentGroup(threading, errorHandler);
+        writeDelay = new WriteDelay(engine, threading != Threading.INVOKER);
         callbacks = new DurableCallbacks(failure, errorHandler);
         reads = new StoreReads(engine, this::checkOpen);
         snapshots = new StoreSnapshots(engine, writerLock, () -> isClosed, clock);
@@ -97,7 +103,10 @@ public final class Store {
         store.engineHandle = store.agents.start(new EngineAgent(engine));
         engine.workSignal(store.engineHandle);
         store.maintenanceHandle =
-                store.agents.start(new MaintenanceAgent(engine, store::requestLazySync));
+                store.agents.start(MaintenanceAgent.ofSpace(engine, store::requestMaintenanceSync));
+        store.checkpointHandle =
+                store.agents.start(
+                        MaintenanceAgent.ofCheckpoints(engine, store::requestMaintenanceSync));
         engine.maintenanceSignal(store.maintenanceHandle);
         store.syncHandle = store.agents.start(store.syncAgent);
         store.syncAgent.handle(store.syncHandle);
@@ -121,6 +130,7 @@ public final class Store {
             final long expiryMs) {
         EntryRules.checkKey(key, keyOffset, keyLength);
         EntryRules.checkValue(value, valueOffset, valueLength, maxEntryLength - keyLength);
+        writeDelay.await((long) keyLength + valueLength);
         lockForWriting();
         try {
             return expiryMs == EntryRules.LASTING
@@ -151,6 +161,7 @@ public final class Store {
         final int keyLength = key.capacity();
         EntryRules.checkKey(key, 0, keyLength);
         EntryRules.checkValue(value, 0, value.capacity(), maxEntryLength - keyLength);
+        writeDelay.await((long) keyLength + value.capacity());
         lockForWriting();
         try {
             final ValueMatch match = new ValueMatch(expected);
@@ -181,6 +192,7 @@ public final class Store {
 
     /** Applies a batch; returns the sequence of its last operation. */
     long apply(final Operations operations) {
+        writeDelay.await(operations.entryBytes());
         lockForWriting();
         try {
             CursorRules.check(engine, operations);
@@ -209,7 +221,7 @@ public final class Store {
     /** Returns once there is a checkpoint of everything written by now. */
     public void checkpoint() {
         checkOpen();
-        new CheckpointWait(this, engine, maintenanceHandle).run();
+        new CheckpointWait(this, engine, checkpointHandle).run();
     }
 
     /** Syncs what is written, unless somebody else does. */
@@ -294,6 +306,10 @@ public final class Store {
         return feed.subscriptionCount() == 0 ? withinNs : Math.min(withinNs, SUBSCRIBED_SYNC_NS);
     }
 
+    private void requestMaintenanceSync() {
+        requestSync(MAINTENANCE_SYNC_NS);
+    }
+
     void requestLazySync() {
         requestSync(LAZY_SYNC_NS);
     }
@@ -333,6 +349,7 @@ public final class Store {
             feed.close();
             syncHandle.close();
             maintenanceHandle.close();
+            checkpointHandle.close();
             engineHandle.close();
             durable = engine.durableSequence();
             callbacks.close(durable);

@@ -14,7 +14,6 @@ import io.lohdb.internal.os.OsDirectory;
 import io.lohdb.internal.recovery.LogSettings;
 import io.lohdb.spi.CorruptionPolicy;
 import io.lohdb.spi.StorageEngine;
-import io.lohdb.spi.Threading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -86,17 +85,9 @@ final class CloseTest {
         }
     }
 
-    /**
-     * Without agents: one that found the store quiet would mark and sync the end before close
-     * could, or take the fault that is meant for close.
-     */
     @Test
     void aFaultOfTheVeryLastSyncIsAFaultOfTheStore() {
-        final LohDb db =
-                LohDb.open(
-                        LohDbConfig.withEngine(this::engine)
-                                .durability(Durability.OS)
-                                .threading(Threading.INVOKER));
+        final LohDb db = open();
         db.put("key", "value");
         db.sync();
         directory.beforeSync =
