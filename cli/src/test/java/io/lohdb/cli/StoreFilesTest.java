@@ -227,6 +227,10 @@ class StoreFilesTest {
                                 "{\"segmentsRetired\":0,\"bytesCopied\":0,\"bytesFreed\":0,"
                                         + "\"spaceAmplification\":"),
                 again.out());
+        final CommandRun past = run("watch", "--from", "1");
+        assertEquals(3, past.exitCode());
+        assertTrue(past.err().startsWith("error: "), past.err());
+        assertEquals(0, run("watch", "--cursor", "from-the-oldest").exitCode());
         assertEquals(2, run("compact", "--format", "xml").exitCode());
         assertEquals(3, run("compact", "--read-only").exitCode());
         final CommandRun shell = CommandRun.withInput(store, "compact\n", "--plain");

@@ -52,10 +52,6 @@ public record RecoveryReport(
      *     before it, 0 when everything was read
      * @param segmentsUnread segments that were not read because of it; their frames are checked
      *     when they are used, and in the background
-     * @param checkpointSequence the last operation of the checkpoint that spared reading what was
-     *     before it, 0 when everything was read
-     * @param segmentsUnread segments that were not read because of it; their frames are checked
-     *     when they are used, and in the background
      */
     public RecoveryReport {
         losses = List.copyOf(losses);
