@@ -323,6 +323,7 @@ final class ClosedStoreTest {
                             Set.of(
                                     "lohdb-engine",
                                     "lohdb-maintenance",
+                                    "lohdb-checkpoints",
                                     "lohdb-syncer",
                                     "lohdb-feed-publisher",
                                     "lohdb-subscriber");

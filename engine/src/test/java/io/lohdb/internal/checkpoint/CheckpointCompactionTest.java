@@ -89,6 +89,7 @@ final class CheckpointCompactionTest {
         } else {
             for (int i = random.nextInt(20); i > 0; i--) {
                 session.engine().maintain();
+                session.engine().makeCheckpoint();
                 session.engine().doWork();
             }
         }

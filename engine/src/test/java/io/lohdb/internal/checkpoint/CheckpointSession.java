@@ -91,6 +91,7 @@ final class CheckpointSession implements AutoCloseable {
         final BooleanSupplier request = engine.requestCheckpoint();
         for (int i = 0; i < MANY_SLICES && !request.getAsBoolean(); i++) {
             engine.maintain();
+            engine.makeCheckpoint();
             engine.sync();
         }
         if (!request.getAsBoolean()) {

@@ -82,7 +82,7 @@ final class SteppedStore implements AutoCloseable {
     /** One slice of compaction and of what it waits for; returns whether anything was done. */
     boolean step() {
         engine.sync();
-        return engine.maintain() + engine.doWork() > 0;
+        return engine.maintain() + engine.makeCheckpoint() + engine.doWork() > 0;
     }
 
     /** Compacts until nothing worth mentioning is left to win. */

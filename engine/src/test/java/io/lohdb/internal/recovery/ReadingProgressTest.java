@@ -129,6 +129,7 @@ final class ReadingProgressTest {
             BooleanSupplier isDone = engine.engine().requestCheckpoint();
             while (!isDone.getAsBoolean()) {
                 engine.engine().maintain();
+                engine.engine().makeCheckpoint();
             }
             write(engine, 601, 800);
             engine.sync();
