@@ -100,10 +100,7 @@ public final class HashIndex implements AutoCloseable {
      * @param count how many keys.
      */
     public void findAll(long[] hashes, DirectBuffer[] keys, long[] locations, int count) {
-        for (int begin = 0; begin < count; begin += LookupGroup.MAX_KEYS) {
-            final int end = Math.min(count, begin + LookupGroup.MAX_KEYS);
-            lookupGroup.findAll(hashes, keys, locations, begin, end);
-        }
+        lookupGroup.findAll(hashes, keys, locations, count);
     }
 
     /**
@@ -154,7 +151,9 @@ public final class HashIndex implements AutoCloseable {
                 return overflowed;
             }
         }
-        insert(page, hash, slot);
+        if (!growth.insert(page, hash, slot, generation)) {
+            overflow.add(hash, location);
+        }
         count.add(1);
         return ABSENT;
     }
@@ -387,20 +386,6 @@ public final class HashIndex implements AutoCloseable {
             isClosed = true;
             directory.forEachPage(page -> pool.free(page.memory()));
             pool.close();
-        }
-    }
-
-    private void insert(Page first, long hash, long slot) {
-        Page page = first;
-        page.touch(generation);
-        // Ends: growth is refused at a depth that the number of pages does not explain.
-        while (!SlotInsertion.insert(page, slot, SlotDescriptor.firstLine(hash, page.lineMask()))) {
-            if (!growth.grow(page, generation)) {
-                page.markOverflow();
-                overflow.add(hash, SlotDescriptor.location(slot));
-                return;
-            }
-            page = directory.page(hash);
         }
     }
 

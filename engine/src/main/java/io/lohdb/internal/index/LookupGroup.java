@@ -43,8 +43,15 @@ final class LookupGroup {
         this.source = source;
     }
 
-    /** Looks up the keys from {@code begin} to {@code end}, {@link #MAX_KEYS} at most. */
-    void findAll(long[] hashes, DirectBuffer[] keys, long[] locations, int begin, int end) {
+    /** Looks up any number of keys, one group after the other. */
+    void findAll(long[] hashes, DirectBuffer[] keys, long[] locations, int count) {
+        for (int begin = 0; begin < count; begin += MAX_KEYS) {
+            findGroup(hashes, keys, locations, begin, Math.min(count, begin + MAX_KEYS));
+        }
+    }
+
+    private void findGroup(
+            long[] hashes, DirectBuffer[] keys, long[] locations, int begin, int end) {
         loadFirstLines(hashes, locations, begin, end);
         chooseCandidates(hashes, locations, begin, end);
         loadFrames(hashes, locations, begin, end);

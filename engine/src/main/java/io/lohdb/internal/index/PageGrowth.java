@@ -62,12 +62,33 @@ final class PageGrowth {
     }
 
     /**
+     * Puts a slot into a page, or into the one that growth puts in its place.
+     *
+     * @param generation of what changes.
+     * @return false if there is no room and growth would not help: the page is marked then, and the
+     *     key belongs into the overflow table.
+     */
+    boolean insert(Page first, long hash, long slot, int generation) {
+        Page page = first;
+        page.touch(generation);
+        // Ends: growth is refused at a depth that the number of pages does not explain.
+        while (!SlotInsertion.insert(page, slot, SlotDescriptor.firstLine(hash, page.lineMask()))) {
+            if (!grow(page, generation)) {
+                page.markOverflow();
+                return false;
+            }
+            page = directory.page(hash);
+        }
+        return true;
+    }
+
+    /**
      * Makes room in the range of a page.
      *
      * @param generation of the new pages.
      * @return false, with nothing changed, if growth would not help.
      */
-    boolean grow(Page page, int generation) {
+    private boolean grow(Page page, int generation) {
         if (page.countOccupied() < page.slotCount() / 2) {
             return false;
         }

@@ -3,7 +3,6 @@ package io.lohdb.internal.store;
 import io.lohdb.exceptions.StoreClosedException;
 import io.lohdb.internal.agent.EngineThread;
 import io.lohdb.internal.epoch.Epoch;
-import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.log.CursorTable;
 import io.lohdb.internal.log.HistoryFloor;
@@ -74,21 +73,9 @@ public final class LogStorageEngine implements StorageEngine {
         this.writer = log.writer();
         this.index = recovered.index();
         this.cursors = recovered.replay().cursors();
-        final int maxReservation = LogWriter.maxReservation(log.preparer().maxLength());
-        // What is left to the next frame's alignment takes an expiry.
-        this.maxEntryLength =
-                maxReservation - FrameDescriptor.HEADER_LENGTH - FrameDescriptor.ALIGNMENT;
+        this.maxEntryLength = recovered.maxEntryLength();
         this.reads = new EntryReads(index, recovered.hash(), recovered.frameReads(), this);
-        this.appender =
-                new LogAppender(
-                        writer,
-                        recovered.replay().updates(),
-                        index,
-                        recovered.hash(),
-                        recovered.frameReads(),
-                        recovered.replay(),
-                        maxReservation,
-                        isReadOnly());
+        this.appender = recovered.appender(isReadOnly());
         this.sweep = new ExpirySweep(log.table(), writer, appender, clocks);
         this.historyFloor = new HistoryFloor(cursors);
         this.snapshots = new LogSnapshots(this, recovered, clocks.epochClock());

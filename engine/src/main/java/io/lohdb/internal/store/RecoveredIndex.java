@@ -1,7 +1,9 @@
 package io.lohdb.internal.store;
 
+import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.index.KeyHash;
+import io.lohdb.internal.log.LogWriter;
 import io.lohdb.internal.recovery.RecoveredLog;
 import io.lohdb.internal.snapshot.SnapshotIndex;
 
@@ -22,6 +24,29 @@ record RecoveredIndex(
         FrameReads frameReads,
         SnapshotIndex snapshots,
         IndexReplay replay) {
+
+    /** Longest key and value together. */
+    int maxEntryLength() {
+        // What is left to the next frame's alignment takes an expiry.
+        return maxReservation() - FrameDescriptor.HEADER_LENGTH - FrameDescriptor.ALIGNMENT;
+    }
+
+    private int maxReservation() {
+        return LogWriter.maxReservation(log.preparer().maxLength());
+    }
+
+    /** Puts further operations into both. */
+    LogAppender appender(final boolean isReadOnly) {
+        return new LogAppender(
+                log.writer(),
+                replay.updates(),
+                index,
+                hash,
+                frameReads,
+                replay,
+                maxReservation(),
+                isReadOnly);
+    }
 
     /** Off-heap memory of index and snapshots. */
     long memoryBytes() {
