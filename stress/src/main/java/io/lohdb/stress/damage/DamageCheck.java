@@ -1,5 +1,6 @@
 package io.lohdb.stress.damage;
 
+import io.lohdb.exceptions.CorruptLogException;
 import io.lohdb.exceptions.LohDbException;
 import io.lohdb.internal.store.LogStorageEngine;
 import io.lohdb.spi.CorruptionPolicy;
@@ -27,6 +28,8 @@ final class DamageCheck {
     private final SalvagedCheck salvaged = new SalvagedCheck(SmallStore.KEY_COUNT);
     private final long seed;
     private final int reopenedOneIn;
+    private final LeftCheck left = new LeftCheck(SmallStore.KEY_COUNT);
+    private boolean isOpened;
     private long openCount;
     private long salvageCount;
 
@@ -48,9 +51,10 @@ final class DamageCheck {
      */
     void run(final StoredImage store, final PartReport report) {
         openCount = 0;
+        isOpened = false;
         try {
             if (isRefused(store)) {
-                report.count("refused", 1);
+                report.count(isOpened ? "refused when read" : "refused", 1);
                 report.count(salvage(store) ? "salvaged" : "not to be salvaged", 1);
             } else {
                 report.count("harmless", 1);
@@ -96,12 +100,20 @@ final class DamageCheck {
             }
             return true;
         }
+        isOpened = true;
         try {
             recovered.check(engine, store.issued(), store.required());
+            return false;
+        } catch (final CorruptLogException e) {
+            if (!store.isCompacted()) {
+                throw new BrokenPromise("opened, and corrupt when read: " + e.getMessage(), e);
+            }
+            // What a checkpoint stands for is not read when the store is opened.
+            left.checkReadable(engine, store.issued());
+            return true;
         } finally {
             abandon(disk, engine);
         }
-        return false;
     }
 
     private boolean salvage(final StoredImage store) {
@@ -112,24 +124,28 @@ final class DamageCheck {
         } catch (final LohDbException e) {
             return false;
         }
-        final BitSet left;
+        final BitSet found;
         final List<Loss> losses = engine.recoveryReport().losses();
         try {
-            left =
-                    (BitSet)
-                            salvaged.check(engine, store.issued(), store.required(), losses)
-                                    .clone();
+            found = content(store, engine, losses);
         } finally {
             abandon(disk, engine);
         }
         if (salvageCount++ % reopenedOneIn == 0) {
-            reopen(store, disk.restarted(), left);
+            reopen(store, disk.restarted(), found);
         }
         return true;
     }
 
+    private BitSet content(
+            final StoredImage store, final LogStorageEngine engine, final List<Loss> losses) {
+        return store.isCompacted()
+                ? left.check(engine, store.issued(), !losses.isEmpty())
+                : (BitSet) salvaged.check(engine, store.issued(), store.required(), losses).clone();
+    }
+
     /** What was salvaged is a store like any other. */
-    private void reopen(final StoredImage store, final SimulatedDisk disk, final BitSet left) {
+    private void reopen(final StoredImage store, final SimulatedDisk disk, final BitSet before) {
         final LogStorageEngine engine;
         try {
             engine = open(disk, CorruptionPolicy.FAIL);
@@ -137,8 +153,11 @@ final class DamageCheck {
             throw new BrokenPromise("salvaged, and refused again: " + e.getMessage(), e);
         }
         try {
-            final BitSet found = salvaged.check(engine, store.issued(), 0, List.of());
-            if (!found.equals(left)) {
+            final BitSet found =
+                    store.isCompacted()
+                            ? left.check(engine, store.issued(), true)
+                            : salvaged.check(engine, store.issued(), 0, List.of());
+            if (!found.equals(before)) {
                 throw new BrokenPromise("another content after a salvage and a kill");
             }
         } finally {

@@ -57,6 +57,13 @@ public final class FlipsPart implements Part {
                     case RELEASE -> 1;
                 };
         flips(run, killed, killedSample, report);
+        for (final StoredImage compacted :
+                List.of(
+                        StoredImage.compacted(run.seed(), true),
+                        StoredImage.compacted(run.seed(), false))) {
+            rearranged(run, compacted, StoredImage.compacted(run.seed() + 1, true), report);
+            flips(run, compacted, killedSample, report);
+        }
         rollBack(closed, report);
         return report;
     }

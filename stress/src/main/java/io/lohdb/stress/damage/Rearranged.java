@@ -1,5 +1,7 @@
 package io.lohdb.stress.damage;
 
+import io.lohdb.internal.format.FrameDescriptor;
+import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.format.SegmentHeaderDescriptor;
 import io.lohdb.stress.disk.DiskImage;
 import java.util.ArrayList;
@@ -47,17 +49,29 @@ final class Rearranged {
                         - 1;
     }
 
-    /**
-     * The last segment with a header; in a store that was not closed it alone has the newest mark.
-     */
+    /** The last segment with a mark: in a store that was not closed it alone has the newest one. */
     private static String lastUsed(final DiskImage image, final List<String> names) {
         String last = names.get(0);
         for (final String name : names) {
-            if (isSegment(name) && image.file(name)[0] != 0) {
+            if (name.endsWith(".log") && hasMark(image.file(name))) {
                 last = name;
             }
         }
         return last;
+    }
+
+    private static boolean hasMark(final byte[] segment) {
+        final UnsafeBuffer buffer = new UnsafeBuffer(segment);
+        int frame = HEADER_LENGTH;
+        while (segment[0] != 0
+                && frame <= segment.length - FrameDescriptor.HEADER_LENGTH
+                && FrameDescriptor.length(buffer, frame) > 0) {
+            if (FrameDescriptor.type(buffer, frame) == FrameType.SYNC_MARK) {
+                return true;
+            }
+            frame += FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, frame));
+        }
+        return false;
     }
 
     /**
@@ -166,6 +180,31 @@ final class Rearranged {
         }
     }
 
+    /** Checkpoints that were replaced since are back, beside the newest ones or alone. */
+    private void olderCheckpoints(final DiskImage earlier, final String moment) {
+        DiskImage beside = image;
+        DiskImage alone = image;
+        for (final String name : names) {
+            alone = isOfCheckpoint(name) ? alone.without(name) : alone;
+        }
+        boolean isAny = false;
+        for (final String name : earlier.files().keySet()) {
+            if (isOfCheckpoint(name)) {
+                isAny = true;
+                beside = beside.with(name, earlier.file(name));
+                alone = alone.with(name, earlier.file(name));
+            }
+        }
+        if (isAny) {
+            add("checkpoints of " + moment + " beside those of now", beside);
+            add("checkpoints of " + moment + " alone", alone);
+        }
+    }
+
+    private static boolean isOfCheckpoint(final String name) {
+        return name.endsWith(".checkpoint") || name.endsWith(".pages");
+    }
+
     private void rollBack(final DiskImage earlier, final String moment) {
         for (final String name : names) {
             if (earlier.file(name) != null) {
@@ -176,6 +215,7 @@ final class Rearranged {
             // Nothing is left then of what was written since.
             return;
         }
+        olderCheckpoints(earlier, moment);
         DiskImage mixed = earlier;
         for (final String name : names) {
             if (isSegment(name) && earlier.file(name) == null) {

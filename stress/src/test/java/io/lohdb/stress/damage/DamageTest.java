@@ -46,7 +46,10 @@ final class DamageTest {
                 throw new BrokenPromise(flips.describe(number), e);
             }
         }
-        assertTrue(report.counts().get("refused") > SAMPLE / 4, report.counts()::toString);
+        long refused =
+                report.counts().get("refused")
+                        + report.counts().getOrDefault("refused when read", 0L);
+        assertTrue(refused > SAMPLE / 4, report.counts()::toString);
         assertTrue(report.counts().get("salvaged") > 0, report.counts()::toString);
     }
 
@@ -58,6 +61,26 @@ final class DamageTest {
     @Test
     void flipOrCutShowsNoWrongValueInAStoreThatWasKilled() {
         onEngineThread(() -> flipSome(StoredImage.killed(SEED)));
+    }
+
+    @Test
+    void flipOrCutShowsNoWrongValueInAStoreThatIsNotReadWhenItIsOpened() {
+        onEngineThread(() -> flipSome(StoredImage.compacted(SEED, true)));
+        onEngineThread(() -> flipSome(StoredImage.compacted(SEED, false)));
+        assertTrue(report.counts().get("refused when read") > 0, report.counts()::toString);
+    }
+
+    @Test
+    void compactedStoresHaveColdSegmentsAndCheckpoints() {
+        onEngineThread(
+                () -> {
+                    Set<String> names = StoredImage.compacted(SEED, false).image().files().keySet();
+                    for (String suffix : List.of(".cold", ".pages", ".checkpoint")) {
+                        assertTrue(
+                                names.stream().anyMatch(name -> name.endsWith(suffix)),
+                                suffix + names);
+                    }
+                });
     }
 
     @Test
@@ -95,7 +118,13 @@ final class DamageTest {
                     }
                     StoredImage wrong =
                             new StoredImage(
-                                    "wrong", store.image(), other, other.count(), true, List.of());
+                                    "wrong",
+                                    store.image(),
+                                    other,
+                                    other.count(),
+                                    true,
+                                    false,
+                                    List.of());
                     assertThrows(BrokenPromise.class, () -> check.run(wrong, report));
                 });
     }

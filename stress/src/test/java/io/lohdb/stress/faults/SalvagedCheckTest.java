@@ -42,7 +42,7 @@ final class SalvagedCheckTest {
     @Test
     void seesAnOperationThatIsMissingAndNotListed() {
         store.put(5);
-        IssuedLog more = Recheck.copy(store.issued(), 5);
+        IssuedLog more = store.issued().copy(5);
         more.put(1, 8, false);
         assertThrows(BrokenPromise.class, () -> check.check(store.engine(), more, 6, List.of()));
         Loss listed = new Loss("0000000001.log", 200, 10, 6, 6, "gone");
@@ -52,7 +52,7 @@ final class SalvagedCheckTest {
     @Test
     void seesAnotherValue() {
         store.put(5);
-        IssuedLog other = Recheck.copy(store.issued(), 4);
+        IssuedLog other = store.issued().copy(4);
         other.put(store.issued().key(5), store.issued().valueLength(5) + 1, false);
         assertThrows(BrokenPromise.class, () -> check.check(store.engine(), other, 5, List.of()));
     }
@@ -60,7 +60,7 @@ final class SalvagedCheckTest {
     @Test
     void seesABatchThatIsNotWhole() {
         store.put(5);
-        IssuedLog other = Recheck.copy(store.issued(), 5);
+        IssuedLog other = store.issued().copy(5);
         store.batch(1);
         other.put(store.issued().key(6), store.issued().valueLength(6), true);
         other.put(0, 0, false);
