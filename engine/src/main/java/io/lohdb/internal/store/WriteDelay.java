@@ -34,7 +34,7 @@ final class WriteDelay {
     void await(final long bytes) {
         final int perKiB = engine.writeDelayNsPerKiB();
         if (perKiB != 0 && isOn) {
-            final long owed = debtNs + (bytes * perKiB >> KIB_SHIFT);
+            final long owed = debtNs + ((bytes * perKiB) >> KIB_SHIFT);
             if (owed < WAIT_NS) {
                 debtNs = owed;
             } else {

@@ -43,7 +43,7 @@ public final class CrashRun {
      *
      * @throws BrokenPromise when the store or what a power cut leaves of it is wrong
      */
-    @SuppressWarnings("IllegalCatch")
+    @SuppressWarnings({"IllegalCatch", "try"}) // What compaction did is known once it is closed.
     public void run() {
         final SplittableRandom random = new SplittableRandom(seed);
         final StoreShape shape = StoreShape.random(random);
