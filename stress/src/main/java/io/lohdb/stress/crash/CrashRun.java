@@ -57,7 +57,6 @@ public final class CrashRun {
             } finally {
                 cuts = store.cuts().count();
                 nestedCuts = store.cuts().nestedCount();
-                store.close();
                 segmentsRetired = store.segmentsRetired();
             }
         } catch (final Throwable e) {

@@ -94,7 +94,7 @@ public final class SimulatedStore implements AutoCloseable {
 
     /** Segments that compaction has emptied so far. */
     public long segmentsRetired() {
-        return observations.segmentsRetired();
+        return observations.segmentsRetired(engine);
     }
 
     /** From now on the device forgets to sync: to see that this would be found. */

@@ -71,13 +71,18 @@ public final class Observations {
      * @param engine what it had open, or null
      */
     public void forget(final StorageEngine engine) {
-        segmentsRetired += engine == null ? 0 : engine.compaction().report().segmentsRetired();
+        segmentsRetired = segmentsRetired(engine);
         feed.forget();
         snapshots.forget();
     }
 
-    /** Segments that compaction emptied, in processes that have ended. */
-    public long segmentsRetired() {
-        return segmentsRetired;
+    /**
+     * Segments that compaction emptied so far.
+     *
+     * @param engine what the process has open, or null
+     */
+    public long segmentsRetired(final StorageEngine engine) {
+        return segmentsRetired
+                + (engine == null ? 0 : engine.compaction().report().segmentsRetired());
     }
 }
