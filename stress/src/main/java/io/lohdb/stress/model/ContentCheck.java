@@ -24,7 +24,7 @@ public final class ContentCheck {
     public ContentCheck() {}
 
     /** What is read: an engine, or a snapshot. */
-    private interface Readable {
+    private interface Contents {
         long count();
 
         boolean read(DirectBuffer key, int keyLength, ValueHandler handler);
@@ -57,7 +57,7 @@ public final class ContentCheck {
     }
 
     /** Reads below the public API. */
-    private record EngineReads(StorageEngine engine) implements Readable {
+    private record EngineReads(StorageEngine engine) implements Contents {
         @Override
         public long count() {
             return engine.count();
@@ -76,7 +76,7 @@ public final class ContentCheck {
     }
 
     /** Reads through the public API. */
-    private record StoreReads(ReadOperations reads) implements Readable {
+    private record StoreReads(ReadOperations reads) implements Contents {
         @Override
         public long count() {
             return reads.count();
@@ -95,7 +95,7 @@ public final class ContentCheck {
     }
 
     private void check(
-            final Readable reads,
+            final Contents reads,
             final IssuedLog log,
             final int[] newestOfKeys,
             final int present) {
@@ -117,7 +117,7 @@ public final class ContentCheck {
         }
     }
 
-    private void checkKey(final Readable reads, final int number) {
+    private void checkKey(final Contents reads, final int number) {
         final int sequence = newest[number];
         final int keyLength = EntryBytes.putKey(key, number);
         difference = null;
