@@ -6,6 +6,7 @@ import io.lohdb.internal.epoch.Epoch;
 import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.index.KeyHash;
 import io.lohdb.internal.log.StressLog;
+import io.lohdb.internal.snapshot.SnapshotIndex;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jcstress.annotations.Actor;
@@ -29,16 +30,23 @@ public class AppendVisibilityStress {
     private final StressLog log = new StressLog();
     private final KeyHash hash = new KeyHash(1, 2);
     private final FrameSource frames = new FrameSource(log.table(), hash);
-    private final HashIndex index = new HashIndex(new Epoch(), frames);
+    private final Epoch epoch = new Epoch();
+    private final HashIndex index = new HashIndex(epoch, frames);
     private final FrameReads reads = new FrameReads(log.table(), SystemEpochClock.INSTANCE);
+    private final IndexReplay replay =
+            new IndexReplay(
+                    index,
+                    log.table(),
+                    frames,
+                    new SnapshotIndex(index, frames, log.table(), epoch));
     private final LogAppender appender =
             new LogAppender(
                     log.writer(),
-                    log.table(),
+                    replay.updates(),
                     index,
                     hash,
                     reads,
-                    new IndexReplay(index, log.table(), frames),
+                    replay,
                     StressLog.LENGTH / 2,
                     false);
     private final UnsafeBuffer key = word(7);
