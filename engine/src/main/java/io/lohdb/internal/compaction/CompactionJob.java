@@ -370,6 +370,11 @@ final class CompactionJob {
         }
     }
 
+    /** Whether a step that was refused changed nothing; a refused sync proves nothing. */
+    boolean isRepeatable() {
+        return state == State.ALLOCATE || state == State.NAME || state == State.RETIRE;
+    }
+
     /** Whether it can still be given up without a trace. */
     boolean isUndone() {
         return !isNamed;

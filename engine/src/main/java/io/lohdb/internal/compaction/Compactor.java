@@ -47,6 +47,7 @@ public final class Compactor implements Compaction {
     private final VictimChoice choice;
     private final CompactionPace pace;
     private final RetiredFiles retired;
+    private final SpaceReserve reserve;
     private CompactionJob job;
     private long spent;
     private long writtenPosition;
@@ -92,7 +93,8 @@ public final class Compactor implements Compaction {
         this.clock = clock;
         choice = new VictimChoice(log, references, needs, settings, preparer.maxLength());
         pace = new CompactionPace(settings, clock.nanoTime());
-        retired = new RetiredFiles(log);
+        retired = new RetiredFiles(log, preparer);
+        reserve = new SpaceReserve(log.directory(), preparer, settings, clock);
         resumeNs = clock.nanoTime();
         writtenPosition = log.writer().writtenPosition();
     }
@@ -125,13 +127,23 @@ public final class Compactor implements Compaction {
                 segmentsRetired.get(), bytesCopied.get(), bytesFreed.get(), amplification());
     }
 
+    /** Whether the device is full: then nothing matters more than to make room. */
+    private boolean isSpaceShort() {
+        return preparer.isFull() || reserve.isGivenUp();
+    }
+
+    /** Whether a job would better wait: files are on their way out, or the reserve back in. */
+    private boolean isRoomComing() {
+        return reserve.isBeingMade() || (reserve.isGivenUp() && !retired.isEmpty());
+    }
+
     private boolean isForced() {
         return requests.get() > requestsDone;
     }
 
-    /** Bytes of all segments, the prepared one included. */
+    /** Bytes of all segments, the prepared one and what is kept in reserve included. */
     public long allocatedBytes() {
-        long bytes = preparer.spareLength();
+        long bytes = preparer.spareLength() + preparer.keptLength() + reserve.length();
         for (final Segment segment : log.table().chain()) {
             bytes += segment.length();
         }
@@ -158,12 +170,12 @@ public final class Compactor implements Compaction {
      * @throws LohDbException when a slice failed: to be reported; the next call goes on
      */
     public int doWork() {
-        final int deleted = deleteRetired();
+        final int deleted = deleteRetired() + keepReserve();
         if (clock.nanoTime() - resumeNs < 0 || (isPaused && !isForced())) {
             return deleted;
         }
         advancePace();
-        if (job == null && !beginJob()) {
+        if (job == null && (isRoomComing() || !beginJob())) {
             return deleted;
         }
         return deleted + (pace.permits(areWritersQueued()) && step() ? 1 : 0);
@@ -172,6 +184,14 @@ public final class Compactor implements Compaction {
     @Override
     public boolean isBusy() {
         return job != null || !retired.isEmpty() || isForced();
+    }
+
+    private int keepReserve() {
+        try {
+            return reserve.doWork(allocatedBytes(), job == null && retired.isEmpty());
+        } catch (final IOException e) {
+            throw FileFault.typed("keep room for compaction: file=" + SpaceReserve.FILE, e);
+        }
     }
 
     private int deleteRetired() {
@@ -194,7 +214,7 @@ public final class Compactor implements Compaction {
             writtenPosition = position;
         }
         final double amplification = amplification();
-        pace.advance(clock.nanoTime(), written, amplification, isForced());
+        pace.advance(clock.nanoTime(), written, amplification, isForced() || isSpaceShort());
         final double excess = amplification / (DELAY_FROM * settings.maxSpaceAmplification()) - 1;
         writeDelayNsPerKiB =
                 job == null || excess <= 0
@@ -222,7 +242,7 @@ public final class Compactor implements Compaction {
     }
 
     private boolean beginJob() {
-        final Choice chosen = isForced() ? forcedChoice() : wantedChoice();
+        final Choice chosen = isForced() || isSpaceShort() ? forcedChoice() : wantedChoice();
         if (chosen != null) {
             job = new CompactionJob(log, hash, references, needs, random, chosen);
             spent = 0;
@@ -271,6 +291,10 @@ public final class Compactor implements Compaction {
             bar(e.file());
             throw e;
         } catch (final IOException e) {
+            isWhole = goesOnWithReserve(e);
+            if (isWhole) {
+                return true;
+            }
             throw FileFault.typed("compact:", e);
         } catch (final UncheckedIOException e) {
             throw FileFault.typed("compact:", e.getCause());
@@ -282,6 +306,23 @@ public final class Compactor implements Compaction {
                 afterFault();
             }
         }
+    }
+
+    /** Whether the same step can be done again now, in room that was kept for it. */
+    private boolean goesOnWithReserve(final IOException e) {
+        if (!FileFault.isFull(e)) {
+            return false;
+        }
+        try {
+            if (job.isRepeatable() && (preparer.discard() || reserve.giveUp())) {
+                return true;
+            }
+        } catch (final IOException another) {
+            e.addSuppressed(another);
+        }
+        // The next job needs less room.
+        choice.limit(job.victims().size() / 2);
+        return false;
     }
 
     private void bar(final String file) {
@@ -339,11 +380,13 @@ public final class Compactor implements Compaction {
         choice.limit(Integer.MAX_VALUE);
         choice.noteRetired(job);
         retired.add(job.victims());
+        reserve.expectRoom();
         job = null;
     }
 
     /** Releases what a job under way holds; the store closes. */
     public void close() {
+        reserve.close();
         final CompactionJob unfinished = job;
         job = null;
         if (unfinished != null) {

@@ -1,6 +1,8 @@
 package io.lohdb.internal.compaction;
 
+import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.log.Segment;
+import io.lohdb.internal.log.SegmentPreparer;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -9,27 +11,29 @@ import java.util.Queue;
 
 /**
  * Segments that are out of the store and wait for their last readers; then they are unmapped and
- * their files deleted, oldest first. For one thread, except that the epoch may end a wait on
- * another one.
+ * their files deleted, oldest first, or kept for the next segment of the log. For one thread,
+ * except that the epoch may end a wait on another one.
  */
 final class RetiredFiles {
     private final CompactedLog log;
+    private final SegmentPreparer preparer;
     private final Queue<Group> groups = new ArrayDeque<>();
 
     /** What was retired together. */
     private static final class Group {
-        private final List<Segment> segments;
+        private final Queue<Segment> segments;
 
         /** Written by the thread that ends the epoch's grace period. */
         private volatile boolean isUnmapped;
 
         Group(final List<Segment> segments) {
-            this.segments = segments;
+            this.segments = new ArrayDeque<>(segments);
         }
     }
 
-    RetiredFiles(final CompactedLog log) {
+    RetiredFiles(final CompactedLog log, final SegmentPreparer preparer) {
         this.log = log;
+        this.preparer = preparer;
     }
 
     /** Takes over segments that no slot leads to and no manifest names. */
@@ -52,17 +56,29 @@ final class RetiredFiles {
         return groups.isEmpty();
     }
 
-    /** Deletes the files of the group that has waited longest; returns how many. */
+    private static ManifestSegment named(final Segment segment) {
+        return new ManifestSegment(segment.id(), segment.header().salt(), segment.length(), 0);
+    }
+
+    /** Disposes of the files of the group that has waited longest; returns how many. */
     int deleteNext() throws IOException {
         final Group group = groups.peek();
         if (group == null || !group.isUnmapped) {
             return 0;
         }
-        for (final Segment segment : group.segments) {
-            // Whatever is left over after a fault is removed when the store is opened again.
-            log.directory().delete(VictimFrames.file(segment));
+        int count = 0;
+        for (Segment next = group.segments.peek(); next != null; next = group.segments.peek()) {
+            if (!isKept(next)) {
+                log.directory().delete(VictimFrames.file(next));
+            }
+            group.segments.remove();
+            count++;
         }
         groups.remove();
-        return group.segments.size();
+        return count;
+    }
+
+    private boolean isKept(final Segment segment) {
+        return log.directory().isLasting() && !segment.isCold() && preparer.keep(named(segment));
     }
 }

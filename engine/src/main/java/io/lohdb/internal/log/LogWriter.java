@@ -22,6 +22,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * segment; a position behind {@link #writtenPosition()} was never shown to anybody.
  */
 public final class LogWriter {
+    /** Kept for deletes in the active segment of a store on a full device, at most. */
+    private static final int MAX_KEPT_ROOM = 64 * 1024;
+
+    private static final int KEPT_PART = 8;
+
     private final StoreId storeId;
     private final SegmentTable table;
     private final SegmentPreparer preparer;
@@ -29,6 +34,7 @@ public final class LogWriter {
     private final FrameChecksum checksum = new FrameChecksum();
 
     private Segment active;
+    private int keptRoom;
     private int tail;
     private int committedTail;
     private int frameLength;
@@ -65,6 +71,7 @@ public final class LogWriter {
         this.preparer = preparer;
         this.syncer = syncer;
         active = end.active();
+        keptRoom = active == null ? 0 : keptRoom(active);
         tail = end.tail();
         committedTail = tail;
         sequence = end.sequence();
@@ -76,6 +83,10 @@ public final class LogWriter {
 
     private long endPosition() {
         return active == null ? 0 : LogPosition.of(active.id(), tail);
+    }
+
+    private static int keptRoom(final Segment segment) {
+        return Math.min(MAX_KEPT_ROOM, segment.length() / KEPT_PART);
     }
 
     private int room() {
@@ -121,6 +132,25 @@ public final class LogWriter {
         }
     }
 
+    /**
+     * Whether frames would take room that is kept for deletes until it is known that there is
+     * another segment. Who wants to add to the store then calls {@link #restock} first.
+     *
+     * @param alignedLength aligned bytes of all frames together
+     */
+    public boolean isScarce(final int alignedLength) {
+        return room() - alignedLength < keptRoom && !preparer.isStocked();
+    }
+
+    /**
+     * Has another segment prepared. Who waits here would wait at the next roll, a little later.
+     *
+     * @throws io.lohdb.exceptions.NoSpaceException when there still is no room; nothing was changed
+     */
+    public void restock() {
+        preparer.restock();
+    }
+
     private boolean isMarkDue() {
         return syncer.durableSequence() > markedSequence
                 || (cursorEnd > markedPosition && syncer.durablePosition() >= cursorEnd);
@@ -151,6 +181,7 @@ public final class LogWriter {
         }
         table.add(next);
         active = next;
+        keptRoom = keptRoom(next);
         tail = SegmentHeaderDescriptor.HEADER_LENGTH;
         committedTail = tail;
         writtenPosition = endPosition();

@@ -28,6 +28,10 @@ import java.util.random.RandomGenerator;
  */
 public final class SegmentPreparer {
     private static final int FILL_SLICE = 1024 * 1024;
+
+    /** What a full device is asked for at the least: shorter segments are not worth it. */
+    private static final int SHORT_LENGTH = 256 * 1024;
+
     private static final long WAIT_NS = 50_000;
 
     private final StoreDirectory directory;
@@ -44,6 +48,9 @@ public final class SegmentPreparer {
     /** Files that the manifest on disk may have named until its next replacement succeeded. */
     private final List<String> leftovers = new ArrayList<>();
 
+    /** A file that nobody needs any more, for the next segment; whoever swaps it owns it. */
+    private final AtomicReference<ManifestSegment> retired = new AtomicReference<>();
+
     /** Set by the background thread; whoever swaps it to null owns the segment. */
     private final AtomicReference<PreparedSegment> spare = new AtomicReference<>();
 
@@ -58,6 +65,9 @@ public final class SegmentPreparer {
 
     private volatile LohDbException failure;
     private volatile WorkSignal signal = () -> {};
+
+    /** Written by whoever needs what room there is more than another segment does. */
+    private volatile boolean isWithheld;
 
     /** Tells how long segments may be; set before the first roll. */
     private volatile IntSupplier lengthLimit;
@@ -122,6 +132,54 @@ public final class SegmentPreparer {
         return maxLength;
     }
 
+    /** Length of a segment that is not the only one of its kind: what is kept in reserve. */
+    public int usualLength() {
+        return Math.min(maxLength, lengthLimit.getAsInt());
+    }
+
+    /** Whether a segment is prepared, of whatever length; any thread. */
+    public boolean isStocked() {
+        return spare.get() != null;
+    }
+
+    /** Whether there is no prepared segment because the device had no room for one; any thread. */
+    public boolean isFull() {
+        return failure instanceof NoSpaceException && !isStocked();
+    }
+
+    /** Prepares nothing, as if the device was full, until that is taken back; any thread. */
+    public void withhold(final boolean withheld) {
+        isWithheld = withheld;
+    }
+
+    /**
+     * Keeps a retired segment's file for the next segment, if that will be as long; any thread.
+     *
+     * @param file no manifest names it, durably, and nobody has it mapped
+     * @return whether it was taken over
+     */
+    public boolean keep(final ManifestSegment file) {
+        return !isWithheld
+                && !isFull()
+                && file.length() == wantedLength
+                && retired.compareAndSet(null, file);
+    }
+
+    /** Deletes a file that was kept, if there is one: its room is needed otherwise; any thread. */
+    public boolean discard() throws IOException {
+        final ManifestSegment kept = retired.getAndSet(null);
+        if (kept != null) {
+            directory.delete(kept.file());
+        }
+        return kept != null;
+    }
+
+    /** Bytes of a file that is kept for the next segment; any thread. */
+    public int keptLength() {
+        final ManifestSegment kept = retired.get();
+        return kept == null ? 0 : kept.length();
+    }
+
     /** Bytes that the prepared segment takes. */
     public int spareLength() {
         final PreparedSegment prepared = spare.get();
@@ -140,7 +198,7 @@ public final class SegmentPreparer {
     public PreparedSegment take(final int minLength) {
         PreparedSegment prepared = tryTake(minLength);
         if (prepared == null) {
-            prepared = await(minLength);
+            prepared = await(minLength, true);
         }
         final int limit = Math.min(maxLength, Math.max(minLength, lengthLimit.getAsInt()));
         wantedLength = (int) Math.min(limit, prepared.segment().length() * 2L);
@@ -158,7 +216,19 @@ public final class SegmentPreparer {
         return prepared != null && prepared.segment().length() >= minLength;
     }
 
-    private PreparedSegment await(final int minLength) {
+    /**
+     * Waits for a prepared segment of whatever length and leaves it there. For the writer; throws
+     * as {@link #take} does.
+     */
+    public void restock() {
+        await(1, false);
+    }
+
+    private PreparedSegment await(final int minLength, final boolean isTaken) {
+        if (isFull()) {
+            // A shorter one may find room.
+            wantedLength = Math.max(Math.min(wantedLength, SHORT_LENGTH), wantedLength / 2);
+        }
         if (minLength > wantedLength) {
             wantedLength = minLength;
         }
@@ -167,7 +237,7 @@ public final class SegmentPreparer {
         boolean isInterrupted = false;
         try {
             while (true) {
-                final PreparedSegment prepared = tryTake(minLength);
+                final PreparedSegment prepared = isTaken ? tryTake(minLength) : spare.get();
                 if (prepared != null) {
                     return prepared;
                 }
@@ -244,19 +314,36 @@ public final class SegmentPreparer {
     }
 
     private void advance() throws IOException {
+        if (isWithheld) {
+            throw new NoSpaceException("device is full until compaction has made room");
+        }
         if (allocation == null) {
             if (nextId == 0) {
                 nextId = manifestFile.takeSegmentId();
             }
             allocating = new ManifestSegment(nextId, random.nextLong(), wantedLength, 0);
             directory.delete(allocating.file());
-            allocation = directory.allocate(allocating.file(), allocating.length());
+            allocation = allocate();
         }
         if (allocating.length() < wantedLength) {
             abort();
         } else if (allocation.fill(FILL_SLICE)) {
             handOver();
         }
+    }
+
+    private FileAllocation allocate() throws IOException {
+        final ManifestSegment old = retired.getAndSet(null);
+        if (old == null) {
+            return directory.allocate(allocating.file(), allocating.length());
+        }
+        // Should this fail, it goes later.
+        leftovers.add(old.file());
+        if (old.length() == allocating.length()) {
+            return directory.reuse(old.file(), allocating.file(), allocating.length());
+        }
+        directory.delete(old.file());
+        return directory.allocate(allocating.file(), allocating.length());
     }
 
     private void handOver() throws IOException {
@@ -297,6 +384,12 @@ public final class SegmentPreparer {
     /** Ends the background work and releases the prepared segment; its file stays. */
     public void close() {
         abort();
+        try {
+            discard();
+        } catch (final IOException e) {
+            // The name is in no manifest: the next open removes what could not be removed now.
+            System.getLogger("io.lohdb").log(System.Logger.Level.DEBUG, "file left over", e);
+        }
         final PreparedSegment prepared = spare.get();
         if (prepared != null) {
             prepared.file().close();

@@ -18,11 +18,14 @@ public final class FileFault {
      * @param action what was attempted, with the file's name, for example "read: file=MANIFEST"
      */
     public static LohDbException typed(final String action, final IOException e) {
+        final String message = "cannot " + action + " reason=" + reason(e);
+        return isFull(e) ? new NoSpaceException(message, e) : new StoreAccessException(message, e);
+    }
+
+    /** Whether there was no room left, on the device or in a quota. */
+    public static boolean isFull(final IOException e) {
         final String reason = reason(e);
-        final String message = "cannot " + action + " reason=" + reason;
-        final boolean isFull =
-                reason.contains("No space left") || reason.contains("quota exceeded");
-        return isFull ? new NoSpaceException(message, e) : new StoreAccessException(message, e);
+        return reason.contains("No space left") || reason.contains("quota exceeded");
     }
 
     /** The typed form of a page of a mapped file that cannot be read. */

@@ -22,6 +22,11 @@ public final class MemoryDirectory implements StoreDirectory {
     public MemoryDirectory() {}
 
     @Override
+    public boolean isLasting() {
+        return false;
+    }
+
+    @Override
     public List<String> list() {
         final List<String> names = new ArrayList<>(smallFiles.keySet());
         names.addAll(mappedFiles.keySet());

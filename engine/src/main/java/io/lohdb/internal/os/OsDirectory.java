@@ -144,6 +144,32 @@ public final class OsDirectory implements StoreDirectory {
     }
 
     @Override
+    public FileAllocation reuse(final String oldName, final String newName, final int length)
+            throws IOException {
+        final Path old = resolve(oldName);
+        final Path path = resolve(newName);
+        if (!isReusable(old, length)) {
+            delete(oldName);
+            return allocate(newName, length);
+        }
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(newName);
+        }
+        Files.move(old, path, StandardCopyOption.ATOMIC_MOVE);
+        return new ZeroFill(directory, path, files.existing(newName, READ, WRITE), length);
+    }
+
+    /** A second name may belong to somebody who keeps the content. */
+    private boolean isReusable(final Path path, final int length) throws IOException {
+        return isPosix
+                && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(path) == length
+                && Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
+                        instanceof final Integer count
+                && count == 1;
+    }
+
+    @Override
     public MappedFile map(final String name, final int maxLength) throws IOException {
         try (FileChannel channel = files.existing(name, READ, WRITE)) {
             final long length = Math.min(channel.size(), maxLength);

@@ -31,11 +31,30 @@ public interface StoreDirectory extends Closeable {
         return false;
     }
 
+    /** Whether what is here is still there for the next opener of it. */
+    default boolean isLasting() {
+        return true;
+    }
+
     /**
      * Begins a new zero-filled file. It is really allocated, so that stores into its mapping cannot
      * meet a full device.
      */
     FileAllocation allocate(String name, int length) throws IOException;
+
+    /**
+     * Begins a zero-filled file in the place of one that nobody needs any more, if that can be:
+     * with its blocks, and without a moment in which they are free. A crash leaves the old name or
+     * the new one, or both, until the next {@link #sync()}.
+     *
+     * @param oldName of a file as long as the new one, not mapped any more
+     * @param newName no file has it
+     */
+    default FileAllocation reuse(final String oldName, final String newName, final int length)
+            throws IOException {
+        delete(oldName);
+        return allocate(newName, length);
+    }
 
     /**
      * Maps an existing file for reading and writing.

@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Allocates a file by writing zeros, 4 KiB at a time. Larger writes would put the file on large
- * page-cache folios, and each later sync of a few bytes would then write a whole folio.
+ * Allocates a file by writing zeros, 4 KiB at a time, over whatever it holds. Larger writes would
+ * put the file on large page-cache folios, and each later sync of a few bytes would then write a
+ * whole folio.
  */
 final class ZeroFill implements FileAllocation {
     private static final int WRITE_LENGTH = 4096;

@@ -110,10 +110,14 @@ final class LogAppender implements OperationHandler {
         checkWhole();
         final long keyHash = hash.hash(key, keyOffset, keyLength);
         final int typeAndFlags = expiryMs == EntryRules.LASTING ? PUT : EXPIRING_PUT;
-        writer.reserve(
+        final int alignedLength =
                 FrameDescriptor.alignedLength(
                         FrameDescriptor.frameLength(keyLength, valueLength)
-                                + FrameDescriptor.expiryLength(typeAndFlags)));
+                                + FrameDescriptor.expiryLength(typeAndFlags));
+        if (writer.isScarce(alignedLength)) {
+            writer.restock();
+        }
+        writer.reserve(alignedLength);
         boolean isPublished = false;
         try {
             final int frame = writer.begin(typeAndFlags, keyLength, valueLength);
@@ -201,7 +205,11 @@ final class LogAppender implements OperationHandler {
 
     long apply(final Operations operations) {
         checkWhole();
-        writer.reserve(reservation(operations));
+        final int alignedLength = reservation(operations);
+        if (writer.isScarce(alignedLength) && PutSearch.isIn(operations)) {
+            writer.restock();
+        }
+        writer.reserve(alignedLength);
         boolean isPublished = false;
         try {
             final Segment segment = writer.active();

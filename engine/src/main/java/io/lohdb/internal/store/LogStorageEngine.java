@@ -2,6 +2,7 @@ package io.lohdb.internal.store;
 
 import io.lohdb.exceptions.StoreClosedException;
 import io.lohdb.internal.agent.EngineThread;
+import io.lohdb.internal.compaction.SpaceReserve;
 import io.lohdb.internal.epoch.Epoch;
 import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.log.CursorTable;
@@ -124,7 +125,9 @@ public final class LogStorageEngine implements StorageEngine {
             final RandomGenerator random) {
         boolean isOpen = false;
         try {
-            final LogStorageEngine engine = new LogStorageEngine(directory, settings, random);
+            final LogStorageEngine engine =
+                    SpaceReserve.withRoom(
+                            directory, () -> new LogStorageEngine(directory, settings, random));
             isOpen = true;
             return engine;
         } finally {

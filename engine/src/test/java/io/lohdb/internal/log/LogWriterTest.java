@@ -311,6 +311,35 @@ final class LogWriterTest {
     }
 
     @Test
+    void theLastEighthIsScarceWhileNoSegmentIsPrepared() {
+        SimulatedDirectory disk = new SimulatedDirectory();
+        OpenLog own = OpenLog.open(disk, 1024, 1024);
+        own.put("k", 64);
+        int room = 1024 - own.writer().tail();
+        disk.failFromNowOn("No space left on device");
+        assertThrows(NoSpaceException.class, own.writer()::restock);
+        assertFalse(own.writer().isScarce(room - 128));
+        assertTrue(own.writer().isScarce(room - 112));
+        own.writer().reserve(room);
+        assertThrows(NoSpaceException.class, own.writer()::restock);
+        disk.recovered();
+        own.writer().restock();
+        assertFalse(own.writer().isScarce(room));
+    }
+
+    @Test
+    void longSegmentsKeepSixtyFourKibibytes() {
+        SimulatedDirectory disk = new SimulatedDirectory();
+        OpenLog own = OpenLog.open(disk, 1 << 20, 1 << 20);
+        own.put("k", 64);
+        int room = (1 << 20) - own.writer().tail();
+        disk.failFromNowOn("No space left on device");
+        assertThrows(NoSpaceException.class, own.writer()::restock);
+        assertFalse(own.writer().isScarce(room - (64 << 10)));
+        assertTrue(own.writer().isScarce(room - (64 << 10) + 16));
+    }
+
+    @Test
     void refusedRollChangesNothing() {
         SimulatedDirectory disk = new SimulatedDirectory();
         OpenLog own = OpenLog.open(disk, 256, 1024);

@@ -132,6 +132,45 @@ final class SegmentPreparerTest {
     }
 
     @Test
+    void fullOnlyWhileNothingIsPrepared() {
+        assertFalse(preparer.isFull());
+        workUntilIdle();
+        disk.failFromNowOn("No space left on device");
+        assertThrows(NoSpaceException.class, () -> preparer.take(2048));
+        assertFalse(preparer.isFull(), "there is a short one");
+        preparer.restock();
+        assertEquals(FIRST, preparer.take(1).segment().length());
+        assertTrue(preparer.isFull());
+        assertThrows(NoSpaceException.class, preparer::restock);
+        disk.failFromNowOn("Input/output error");
+        assertThrows(StoreAccessException.class, preparer::restock);
+        assertFalse(preparer.isFull());
+        disk.recovered();
+        preparer.restock();
+        assertEquals(2 * FIRST, preparer.spareLength());
+    }
+
+    @Test
+    void whatIsWithheldIsAFullDevice() {
+        preparer.withhold(true);
+        int calls = disk.callCount();
+        assertThrows(NoSpaceException.class, () -> preparer.take(1));
+        assertEquals(calls, disk.callCount());
+        assertTrue(preparer.isFull());
+        preparer.withhold(false);
+        assertEquals(FIRST, preparer.take(1).segment().length());
+        assertFalse(preparer.isFull());
+    }
+
+    @Test
+    void usualLengthIsNeverBeyondTheLongest() {
+        preparer.lengthLimit(() -> 2 * LONGEST);
+        assertEquals(LONGEST, preparer.usualLength());
+        preparer.lengthLimit(() -> FIRST);
+        assertEquals(FIRST, preparer.usualLength());
+    }
+
+    @Test
     void everyFailingCallIsTypedAndRepaired() throws IOException {
         for (int call = 1; call < 25; call++) {
             SimulatedDirectory own = new SimulatedDirectory();

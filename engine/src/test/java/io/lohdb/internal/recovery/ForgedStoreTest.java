@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,15 @@ final class ForgedStoreTest {
         return refused;
     }
 
+    private static StoreImage withoutThePrepared(StoreImage image) {
+        Manifest manifest = image.manifest();
+        ManifestSegment prepared = manifest.segments().get(1);
+        Map<String, byte[]> files = new TreeMap<>(image.files());
+        files.remove(prepared.file());
+        files.put(ManifestDescriptor.FILE, ManifestDescriptor.encode(manifest.without(prepared)));
+        return new StoreImage(files);
+    }
+
     /**
      * A frame that fills a segment of the longest length was settled into one of twice that length:
      * locations of its frames met those of others, and reads returned other keys' values. Found by
@@ -119,7 +129,7 @@ final class ForgedStoreTest {
         writing.put("k", filling);
         assertEquals(2048, disk.killed().operation(1).end());
         LogSettings lower = new LogSettings(256, 2048, CorruptionPolicy.FAIL);
-        SimulatedDirectory lowered = new SimulatedDirectory(disk.killed());
+        SimulatedDirectory lowered = new SimulatedDirectory(withoutThePrepared(disk.killed()));
         try (EngineSession engine = EngineSession.open(lowered, lower)) {
             for (int i = 0; i < 40; i++) {
                 engine.put("key" + i, "value" + i + "x".repeat(100));

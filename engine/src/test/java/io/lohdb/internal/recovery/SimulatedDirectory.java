@@ -39,6 +39,7 @@ public final class SimulatedDirectory implements StoreDirectory {
     private int failTo = NEVER;
     private String reason = "Input/output error";
     private boolean isClosed;
+    private int reuseCount;
 
     /** Content of one file, whatever its names. */
     private static final class Node {
@@ -103,6 +104,11 @@ public final class SimulatedDirectory implements StoreDirectory {
     /** Calls so far. */
     public int callCount() {
         return callCount;
+    }
+
+    /** How often a file took the place of another one. */
+    public int reuseCount() {
+        return reuseCount;
     }
 
     /** Whether somebody closed this directory. */
@@ -199,6 +205,19 @@ public final class SimulatedDirectory implements StoreDirectory {
     }
 
     @Override
+    public FileAllocation reuse(String oldName, String newName, int length) throws IOException {
+        step();
+        Node node = live.get(oldName);
+        if (node == null || node.memory.capacity() != length || live.containsKey(newName)) {
+            throw new IllegalStateException("nothing to reuse: file=" + oldName);
+        }
+        reuseCount++;
+        live.remove(oldName);
+        live.put(newName, node);
+        return new Allocation(newName, node);
+    }
+
+    @Override
     public MappedFile map(String name, int maxLength) throws IOException {
         step();
         Node node = live.get(name);
@@ -270,6 +289,7 @@ public final class SimulatedDirectory implements StoreDirectory {
     private final class Allocation implements FileAllocation {
         private final String name;
         private final Node node;
+        private int filled;
 
         Allocation(String name, Node node) {
             this.name = name;
@@ -279,12 +299,17 @@ public final class SimulatedDirectory implements StoreDirectory {
         @Override
         public boolean fill(int maxBytes) throws IOException {
             step();
-            return true;
+            int end = Math.min(node.memory.capacity(), filled + maxBytes);
+            for (; filled < end; filled++) {
+                node.memory.put(filled, (byte) 0);
+            }
+            return filled == node.memory.capacity();
         }
 
         @Override
         public MappedFile finish() throws IOException {
             step();
+            node.synced = node.written();
             syncNames();
             return new Mapping(node, node.memory.capacity());
         }

@@ -7,6 +7,7 @@ import io.lohdb.Await;
 import io.lohdb.Durability;
 import io.lohdb.LohDb;
 import io.lohdb.LohDbConfig;
+import io.lohdb.WriteBatch;
 import io.lohdb.exceptions.LohDbException;
 import io.lohdb.exceptions.NoSpaceException;
 import io.lohdb.internal.format.FrameDescriptor;
@@ -28,6 +29,9 @@ final class CloseTest {
 
     /** Less room than a frame needs. */
     private static final int REST = 16;
+
+    /** A little more than is kept for deletes. */
+    private static final int KEPT = 40_000;
 
     @TempDir private Path path;
     private HookedDirectory directory;
@@ -54,7 +58,10 @@ final class CloseTest {
         db.put("half", new byte[SEGMENT_LENGTH / 2]);
         final int used = (int) db.stats().engine().logBytes();
         final int frameBytes = FrameDescriptor.HEADER_LENGTH + 1;
-        db.put("k", new byte[SEGMENT_LENGTH - used - REST - frameBytes]);
+        db.put("k", new byte[SEGMENT_LENGTH - used - KEPT - frameBytes]);
+        // Without another segment the rest is for deletes only.
+        final byte[] absent = new byte[KEPT - REST - FrameDescriptor.HEADER_LENGTH];
+        db.write(new WriteBatch().delete(absent));
         assertEquals(SEGMENT_LENGTH - REST, db.stats().engine().logBytes());
     }
 
@@ -82,7 +89,7 @@ final class CloseTest {
         directory = new HookedDirectory(OsDirectory.open(path));
         try (LohDb reopened = open()) {
             assertEquals("value", reopened.getString("key"));
-            assertEquals(3, reopened.writtenSequence());
+            assertEquals(4, reopened.writtenSequence());
         }
     }
 

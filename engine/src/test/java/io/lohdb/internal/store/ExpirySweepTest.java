@@ -2,6 +2,7 @@ package io.lohdb.internal.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lohdb.internal.os.MemoryDirectory;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Entries that expire, in an engine whose clocks and slices are stepped by hand. */
 final class ExpirySweepTest {
     private static final int SEGMENT_LENGTH = 4096;
+    private static final int DELETE_COUNT = 30;
     private static final long PAUSE_NS = 100_000_000;
 
     private final HookedDirectory directory = new HookedDirectory(new MemoryDirectory());
@@ -220,7 +222,10 @@ final class ExpirySweepTest {
 
     @Test
     void removalThatFindsNoRoomIsMadeLater() {
-        driver.put("a", "x".repeat(3_000), 2_000);
+        for (int i = 0; i < DELETE_COUNT; i++) {
+            driver.put("d" + i, "");
+        }
+        driver.put("a", "x".repeat(2_000), 2_000);
         AtomicBoolean isFull = new AtomicBoolean(true);
         directory.beforeAllocate =
                 () -> {
@@ -250,6 +255,14 @@ final class ExpirySweepTest {
                 assertTrue(length >= 0);
             }
         }
+        // What is left is kept for deletes.
+        assertThrows(
+                io.lohdb.exceptions.NoSpaceException.class,
+                () -> {
+                    for (int i = 0; i < DELETE_COUNT; i++) {
+                        driver.delete("d" + i);
+                    }
+                });
     }
 
     @Test

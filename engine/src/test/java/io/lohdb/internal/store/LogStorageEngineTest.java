@@ -1,5 +1,6 @@
 package io.lohdb.internal.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -24,6 +25,7 @@ import io.lohdb.spi.Threading;
 import io.lohdb.testkit.EngineDriver;
 import io.lohdb.testkit.OperationList;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -186,7 +188,7 @@ final class LogStorageEngineTest {
                         LohDbConfig.withEngine(this::open)
                                 .durability(Durability.SYNC)
                                 .threading(threading))) {
-            final byte[] value = new byte[SEGMENT_LENGTH - 20_000];
+            final byte[] value = new byte[SEGMENT_LENGTH - 40_000];
             db.put("key1", value);
             isFull.set(true);
             assertThrows(
@@ -207,6 +209,49 @@ final class LogStorageEngineTest {
             isFull.set(false);
             assertEquals(written + 2, db.put("key9", value));
             assertEquals(written + 2, db.durableSequence());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Threading.class)
+    void aFullDeviceKeepsRoomForDeletes(Threading threading) {
+        final AtomicBoolean isFull = new AtomicBoolean();
+        directory.beforeAllocate =
+                () -> {
+                    if (isFull.get()) {
+                        throw new IOException("No space left on device");
+                    }
+                };
+        try (LohDb db = LohDb.open(LohDbConfig.withEngine(this::open).threading(threading))) {
+            isFull.set(true);
+            final int[] count = {0};
+            for (int length = 20_000; length >= 0; length -= 2_500) {
+                final byte[] value = new byte[length];
+                assertThrows(
+                        NoSpaceException.class,
+                        () -> {
+                            while (true) {
+                                db.put("key" + count[0], value);
+                                count[0]++;
+                            }
+                        });
+            }
+            final byte[] bytes = new byte[1];
+            assertThrows(
+                    NoSpaceException.class,
+                    () -> db.write(new WriteBatch().delete(bytes).put(bytes, bytes)));
+            assertThrows(
+                    NoSpaceException.class,
+                    () -> db.write(new WriteBatch().put(bytes, bytes, Duration.ofDays(1))));
+            db.write(new WriteBatch().delete(bytes).delete("key0".getBytes(UTF_8)));
+            for (int i = 1; i < count[0]; i++) {
+                assertTrue(db.delete("key" + i), "key " + i);
+            }
+            assertEquals(0, db.count());
+            assertThrows(NoSpaceException.class, () -> db.put("key", bytes));
+            isFull.set(false);
+            db.put("key", bytes);
+            assertEquals(1, db.count());
         }
     }
 }

@@ -10,6 +10,7 @@ final class SimulatedAllocation implements FileAllocation {
     private final String name;
     private final SimulatedFile file;
     private final int length;
+    private int filled;
 
     SimulatedAllocation(
             final SimulatedDisk disk,
@@ -25,11 +26,14 @@ final class SimulatedAllocation implements FileAllocation {
     @Override
     public boolean fill(final int maxBytes) throws IOException {
         final IoFault fault = disk.step(IoKind.WRITE);
-        final int count = Math.min(maxBytes, length - file.length());
+        final int all = Math.min(maxBytes, length - filled);
         final boolean isHalf = fault == IoFault.SHORT || fault == IoFault.TORN;
-        file.grow(isHalf ? count / 2 : count);
+        final int count = isHalf ? all / 2 : all;
+        file.clear(filled, count);
+        filled += count;
+        file.grow(Math.max(0, filled - file.length()));
         disk.endHalfway(fault);
-        return file.length() == length;
+        return filled == length;
     }
 
     @Override
@@ -37,6 +41,12 @@ final class SimulatedAllocation implements FileAllocation {
         disk.syncFile(file);
         disk.endHalfway(disk.step(IoKind.MAP));
         disk.syncNames();
+        return new SimulatedMapping(disk, file, length);
+    }
+
+    @Override
+    public MappedFile finishUnsynced() throws IOException {
+        disk.endHalfway(disk.step(IoKind.MAP));
         return new SimulatedMapping(disk, file, length);
     }
 

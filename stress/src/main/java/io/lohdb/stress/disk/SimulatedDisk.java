@@ -268,7 +268,10 @@ public final class SimulatedDisk implements StoreDirectory {
 
     void syncRange(final SimulatedFile file, final int offset, final int length)
             throws IOException {
-        sync(IoKind.SYNC_RANGE, file, offset, length);
+        // As fsync of a range does: without the length nobody could read it.
+        if (sync(IoKind.SYNC_RANGE, file, offset, length)) {
+            file.syncLength();
+        }
     }
 
     /** Syncs a range; returns whether it really happened. */
@@ -359,6 +362,27 @@ public final class SimulatedDisk implements StoreDirectory {
     @Override
     public FileAllocation allocate(final String name, final int length) throws IOException {
         return new SimulatedAllocation(this, name, create(name, length), length);
+    }
+
+    @Override
+    public FileAllocation reuse(final String oldName, final String newName, final int length)
+            throws IOException {
+        final SimulatedFile file = live.get(oldName);
+        final long names = live.values().stream().filter(other -> other == file).count();
+        if (file == null || file.length() != length || names > 1) {
+            delete(oldName);
+            return allocate(newName, length);
+        }
+        if (live.containsKey(newName)) {
+            throw new FileAlreadyExistsException(newName);
+        }
+        final IoFault renaming = step(IoKind.RENAME);
+        if (renaming != IoFault.SHORT) {
+            live.remove(oldName);
+            live.put(newName, file);
+        }
+        endHalfway(renaming);
+        return new SimulatedAllocation(this, newName, file, length);
     }
 
     @Override

@@ -74,6 +74,13 @@ final class SimulatedFile {
         length += count;
     }
 
+    /** Overwrites with zeros. */
+    void clear(final int from, final int count) {
+        for (int i = from; i < from + count; i++) {
+            memory.put(i, (byte) 0);
+        }
+    }
+
     byte[] content() {
         final byte[] bytes = new byte[length];
         memory.get(0, bytes);
