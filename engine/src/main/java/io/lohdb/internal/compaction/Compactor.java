@@ -320,7 +320,6 @@ public final class Compactor implements Compaction {
         } catch (final IOException another) {
             e.addSuppressed(another);
         }
-        // The next job needs less room.
         choice.limit(job.victims().size() / 2);
         return false;
     }
