@@ -230,8 +230,8 @@ public final class LohDbConfig {
      * disk: opening a store reads what was written since the last one, where it would otherwise
      * read everything. It costs disk space for about twice the index.
      *
-     * @param bytes 256 MiB by default; 0 for no checkpoint but those by {@link LohDb#checkpoint()}
-     *     and on close
+     * @param bytes 256 MiB by default, and not less than eight times the index; 0 for no checkpoint
+     *     but those by {@link LohDb#checkpoint()} and on close
      * @return new settings
      */
     public LohDbConfig checkpointInterval(final long bytes) {
