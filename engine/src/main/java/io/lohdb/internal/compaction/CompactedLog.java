@@ -1,11 +1,14 @@
 package io.lohdb.internal.compaction;
 
 import io.lohdb.internal.epoch.Epoch;
+import io.lohdb.internal.format.ManifestDescriptor;
+import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.log.LogSyncer;
 import io.lohdb.internal.log.LogWriter;
 import io.lohdb.internal.log.ManifestFile;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.os.StoreDirectory;
+import java.io.IOException;
 import java.util.concurrent.locks.Lock;
 
 /**
@@ -26,4 +29,11 @@ public record CompactedLog(
         LogWriter writer,
         LogSyncer syncer,
         Epoch epoch,
-        Lock writerLock) {}
+        Lock writerLock) {
+    /** Whether the manifest names a segment, whatever became of a replacement. */
+    boolean isNamedOnDisk(final ManifestSegment segment) throws IOException {
+        final byte[] content =
+                directory.read(ManifestDescriptor.FILE, ManifestDescriptor.MAX_LENGTH);
+        return content == null || ManifestDescriptor.decode(content).segments().contains(segment);
+    }
+}

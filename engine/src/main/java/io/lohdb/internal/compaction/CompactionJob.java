@@ -234,7 +234,13 @@ final class CompactionJob {
     private boolean name() throws IOException {
         // From here on the manifest on disk may name it, even if this fails.
         isNamed = true;
-        log.manifestFile().update(manifest -> manifest.plus(file.named()));
+        try {
+            log.manifestFile().update(manifest -> manifest.plus(file.named()));
+        } catch (final IOException e) {
+            // A full device: then the job can begin again with less.
+            isNamed = log.isNamedOnDisk(file.named());
+            throw e;
+        }
         log.writerLock().lock();
         try {
             cold =
@@ -377,7 +383,7 @@ final class CompactionJob {
 
     /** Whether it can still be given up without a trace. */
     boolean isUndone() {
-        return !isNamed;
+        return !isNamed || state == State.GIVEN_UP;
     }
 
     /** Releases what nobody else has taken over: the store closes. */

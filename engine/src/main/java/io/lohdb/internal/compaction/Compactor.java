@@ -332,14 +332,14 @@ public final class Compactor implements Compaction {
         }
     }
 
-    /** What the manifest may name is finished later; everything else is given up. */
     private void afterFault() {
         pauseNs = Math.max(MIN_PAUSE_NS, Math.min(MAX_PAUSE_NS, 2 * pauseNs));
         resumeNs = clock.nanoTime() + pauseNs;
         if (job.state() == CompactionJob.State.GIVEN_UP) {
             job.victims().forEach(choice::bar);
-            abandon();
-        } else if (job.isUndone()) {
+        }
+        if (job.isUndone()) {
+            choice.limit(Math.max(1, job.victims().size() / 2));
             abandon();
         }
     }
