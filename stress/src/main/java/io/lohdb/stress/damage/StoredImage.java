@@ -134,6 +134,7 @@ record StoredImage(
             store.engine().sync();
             store.engine().doWork();
             store.engine().maintain();
+            store.engine().makeCheckpoint();
         }
     }
 

@@ -72,7 +72,7 @@ record StoreContent(SortedMap<String, String> entries, List<String> history, lon
             final LogStorageEngine engine, final SortedMap<String, String> replayed) {
         final List<String> history = new ArrayList<>();
         final long last = engine.writtenSequence();
-        try (ChangeReader reader = engine.changes(0)) {
+        try (ChangeReader reader = engine.changes(engine.firstSequence() - 1)) {
             long before = -1;
             while (reader.sequence() < last) {
                 expect(reader.sequence() > before, "the history stands still");
