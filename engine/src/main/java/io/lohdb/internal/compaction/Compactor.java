@@ -224,7 +224,7 @@ public final class Compactor implements Compaction {
 
     /** How long whoever writes a KiB should wait while too much space is taken; any thread. */
     public int writeDelayNsPerKiB() {
-        return isPaused ? 0 : writeDelayNsPerKiB;
+        return isPaused || references.hasSnapshots() ? 0 : writeDelayNsPerKiB;
     }
 
     /** Bytes of log between two positions; what has been retired meanwhile does not count. */
