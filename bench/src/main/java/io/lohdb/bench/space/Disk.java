@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ final class Disk {
     private static final int KIBIBYTE = 1024;
     private static final double GIBIBYTE = 1L << 30;
     private static final int MAX_COPIES = 10;
+    private static final String MANIFEST = "MANIFEST";
 
     /** The files of a checkpoint, which is a cache: without them opening reads the log. */
     private static final List<String> CHECKPOINT_ENDINGS = List.of(".checkpoint", ".pages");
@@ -68,7 +70,7 @@ final class Disk {
     /**
      * Copies the files of a folder that has no folders in it, down to the device: who syncs a file
      * of the copy afterwards must not wait for the copying. A store that is open may rename a file
-     * meanwhile; then everything is copied again.
+     * meanwhile, or name others; then everything is copied again.
      */
     static void copy(final Path from, final Path to) {
         for (int attempt = 1; !isCopied(from, to); attempt++) {
@@ -79,7 +81,9 @@ final class Disk {
     }
 
     private static boolean isCopied(final Path from, final Path to) {
+        final Path manifest = from.resolve(MANIFEST);
         try (Stream<Path> files = Files.list(from)) {
+            final byte[] before = Files.readAllBytes(manifest);
             for (final Path file : files.toList()) {
                 final Path target = to.resolve(file.getFileName());
                 Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
@@ -87,7 +91,7 @@ final class Disk {
                     channel.force(true);
                 }
             }
-            return true;
+            return Arrays.equals(before, Files.readAllBytes(manifest));
         } catch (final NoSuchFileException e) {
             return false;
         } catch (final IOException e) {
