@@ -83,7 +83,7 @@ final class Disk {
     private static boolean isCopied(final Path from, final Path to) {
         final Path manifest = from.resolve(MANIFEST);
         try (Stream<Path> files = Files.list(from)) {
-            final byte[] before = Files.readAllBytes(manifest);
+            final byte[] before = contentOf(manifest);
             for (final Path file : files.toList()) {
                 final Path target = to.resolve(file.getFileName());
                 Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
@@ -91,12 +91,17 @@ final class Disk {
                     channel.force(true);
                 }
             }
-            return Arrays.equals(before, Files.readAllBytes(manifest));
+            return Arrays.equals(before, contentOf(manifest));
         } catch (final NoSuchFileException e) {
             return false;
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot copy " + from + " to " + to, e);
         }
+    }
+
+    /** Bytes of a manifest, or none: a folder without one holds no store that names files anew. */
+    private static byte[] contentOf(final Path manifest) throws IOException {
+        return Files.exists(manifest) ? Files.readAllBytes(manifest) : new byte[0];
     }
 
     /** Deletes the checkpoints of a closed store and says how many files that were. */
