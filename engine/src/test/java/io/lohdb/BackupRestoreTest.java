@@ -245,7 +245,7 @@ final class BackupRestoreTest {
             }
             fill(db, 10, 20);
             reached = db.backup(path("full")).throughSequence();
-            copyStore(path("store"), path("killed"));
+            StoreCopy.copy(path("store"), path("killed"));
         }
         SortedMap<String, String> expected;
         try (LohDb db = open("killed")) {
@@ -257,17 +257,6 @@ final class BackupRestoreTest {
         }
         LohDb.restore(path("full"), List.of(path("inc")), path("restored"), ALL);
         assertEquals(expected, entriesOf("restored"));
-    }
-
-    private static void copyStore(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (var files = Files.list(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                if (!file.endsWith("LOCK") && Files.isRegularFile(file)) {
-                    Files.copy(file, to.resolve(file.getFileName()));
-                }
-            }
-        }
     }
 
     @Test

@@ -61,7 +61,10 @@ final class CompactedStoreTest {
         }
         try (LohDb again = LohDb.open(directory)) {
             assertNewest(again, writes, length);
-            assertTrue(again.stats().engine().spaceAmplification() <= TARGET);
+            // What opening takes, a reserve and a segment to write to, is made up for as well.
+            Await.until(
+                    "space is won back",
+                    () -> again.stats().engine().spaceAmplification() <= TARGET);
         }
     }
 
@@ -86,7 +89,7 @@ final class CompactedStoreTest {
             CompactionReport report = db.compact();
             assertTrue(report.segmentsRetired() > 0);
             assertTrue(report.bytesFreed() > before / 2);
-            assertTrue(report.spaceAmplification() < 3);
+            assertTrue(report.spaceAmplification() < 3, report.toString());
             assertNewest(db, 5 * KEYS, 100);
             assertEquals(0, db.compact().segmentsRetired());
         }

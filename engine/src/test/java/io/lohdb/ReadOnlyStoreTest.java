@@ -61,16 +61,10 @@ final class ReadOnlyStoreTest {
     /** The files of a store that is open right now: what a kill at this moment would leave. */
     private Path killed() throws IOException {
         Path store = temporary.resolve("live");
-        Path copy = Files.createDirectories(temporary.resolve("killed"));
+        Path copy = temporary.resolve("killed");
         try (LohDb db = LohDb.open(LohDbConfig.inDirectory(store).durability(Durability.OS))) {
             fill(db);
-            try (Stream<Path> files = Files.list(store)) {
-                for (Path file : (Iterable<Path>) files::iterator) {
-                    if (!file.endsWith("LOCK")) {
-                        Files.copy(file, copy.resolve(file.getFileName()));
-                    }
-                }
-            }
+            StoreCopy.copy(store, copy);
         }
         return copy;
     }
@@ -282,12 +276,8 @@ final class ReadOnlyStoreTest {
     void worksWhereTheFileSystemAllowsNoWriting() throws IOException {
         Path store = written();
         try (TemporaryMount mount = TemporaryMount.ofLength(temporary.resolve("mount"), 16 << 20)) {
-            Path copy = Files.createDirectory(mount.path().resolve("store"));
-            try (Stream<Path> files = Files.list(store)) {
-                for (Path file : (Iterable<Path>) files::iterator) {
-                    Files.copy(file, copy.resolve(file.getFileName()));
-                }
-            }
+            Path copy = mount.path().resolve("store");
+            StoreCopy.copy(store, copy);
             mount.remountReadOnly();
             assertThrows(StoreAccessException.class, () -> LohDb.open(copy));
             try (LohDb db = LohDb.open(readOnly(copy))) {

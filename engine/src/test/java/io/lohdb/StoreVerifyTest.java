@@ -149,14 +149,10 @@ final class StoreVerifyTest {
     @Test
     void tornBytesAreNoDamage() throws IOException {
         Path live = temporary.resolve("live");
-        Path copy = Files.createDirectory(temporary.resolve("copy"));
+        Path copy = temporary.resolve("copy");
         try (LohDb db = LohDb.open(live)) {
             db.put("k", "v");
-            for (String name : List.of("MANIFEST", "0000000001.log", "0000000002.log")) {
-                if (Files.exists(live.resolve(name))) {
-                    Files.copy(live.resolve(name), copy.resolve(name));
-                }
-            }
+            StoreCopy.copy(live, copy);
         }
         try (RandomAccessFile file =
                 new RandomAccessFile(copy.resolve("0000000001.log").toFile(), "rw")) {

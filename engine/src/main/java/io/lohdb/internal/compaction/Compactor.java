@@ -252,11 +252,11 @@ public final class Compactor implements Compaction {
 
     private Choice forcedChoice() {
         final long request = requests.get();
-        final long live = log.table().liveBytes();
-        final long small =
-                Math.max(Math.min(settings.minGarbage(), SMALL_GARBAGE), live / SMALL_PART);
-        final Choice chosen = choice.reclaimable() > small ? choice.choose() : null;
+        // Before looking for victims: what becomes durable meanwhile was not among them.
         final boolean isDurable = log.syncer().durableSequence() >= requestedSequence.get();
+        final long least = Math.min(settings.minGarbage(), SMALL_GARBAGE);
+        final long small = Math.max(least, log.table().liveBytes() / SMALL_PART);
+        final Choice chosen = choice.reclaimable() > small ? choice.choose() : null;
         if (chosen == null && retired.isEmpty() && isDurable) {
             requestsDone = request;
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lohdb.Await;
 import io.lohdb.exceptions.SequenceCompactedException;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.log.Segment;
@@ -15,6 +16,7 @@ import io.lohdb.spi.EngineStats;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What compaction does, stepped by hand. */
@@ -126,6 +128,32 @@ final class CompactionTest {
             store.compact();
             assertTrue(store.engine().stats().segmentsRetired() > 0);
             assertEquals(expected, store.entries());
+        }
+    }
+
+    @Test
+    void aRequestIsNotDoneWhenItsGarbageBecomesDurableWhileVictimsAreLookedFor() {
+        for (int round = 0; round < 1500; round++) {
+            try (SteppedStore store =
+                    SteppedStore.open(new MemoryDirectory(), SteppedStore.EAGER)) {
+                overwrite(store, 20, 10);
+                long request = store.engine().compaction().request();
+                CompletableFuture<Void> synced = Await.start("sync", store.engine()::sync);
+                Await.until(
+                        "compaction is done",
+                        () -> {
+                            store.engine().maintain();
+                            return synced.isDone() || store.engine().compaction().isDone(request);
+                        });
+                Await.end("sync", synced);
+                Await.until(
+                        "compaction is done",
+                        () -> {
+                            store.step();
+                            return store.engine().compaction().isDone(request);
+                        });
+                assertTrue(store.engine().stats().segmentsRetired() > 0, "round " + round);
+            }
         }
     }
 
