@@ -377,11 +377,8 @@ public final class SimulatedStore implements AutoCloseable {
         if (sequence > 0 && !disk.isDead()) {
             db.onDurable(
                     sequence,
-                    (durable, failure) -> {
-                        if (failure == null) {
-                            acknowledged = Math.max(acknowledged, sequence);
-                        }
-                    });
+                    (durable, failure) ->
+                            acknowledged = Math.max(acknowledged, failure == null ? sequence : 0));
         }
     }
 
