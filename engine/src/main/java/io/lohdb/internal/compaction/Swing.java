@@ -16,9 +16,6 @@ final class Swing {
     /** Moved under one hold of the lock, so that writers wait for microseconds. */
     private static final int BATCH = 64;
 
-    /** A writer holds the lock for less than a microsecond, mostly: not worth being parked. */
-    private static final int SPINS = 200;
-
     private final SegmentTable table;
     private final FrameReferences references;
     private final Survey survey;
@@ -58,7 +55,7 @@ final class Swing {
             return victim == victims.size();
         }
         references.touch(hashes, scratch, count);
-        lock(writerLock);
+        writerLock.lock();
         try {
             for (int i = 0; i < count; i++) {
                 move(from, i);
@@ -67,16 +64,6 @@ final class Swing {
             writerLock.unlock();
         }
         return false;
-    }
-
-    private static void lock(final Lock writerLock) {
-        for (int i = 0; i < SPINS; i++) {
-            if (writerLock.tryLock()) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        writerLock.lock();
     }
 
     /** What takes time is done before the lock is taken: the keys are read and hashed. */

@@ -13,7 +13,6 @@ import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.Threading;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
@@ -37,7 +36,7 @@ public final class Store {
     private static final long SUBSCRIBED_SYNC_NS = 1_000_000;
 
     private final StorageEngine engine;
-    private final ReentrantLock writerLock = new ReentrantLock();
+    private final WriterLock writerLock = new WriterLock();
     private final FailureState failure;
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private final AgentGroup agents;
