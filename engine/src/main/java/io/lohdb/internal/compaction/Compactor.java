@@ -29,10 +29,10 @@ public final class Compactor implements Compaction {
     private static final int SMALL_PART = 50;
 
     /** Writers begin to wait a little below the target. */
-    private static final double DELAY_FROM = 0.95;
+    private static final double DELAY_FROM = 0.9;
 
     /** At this part above it they wait longest: one thread is left with 50 MB/s. */
-    private static final double FULL_EXCESS = 0.3;
+    private static final double FULL_EXCESS = 0.15;
 
     private static final int MAX_DELAY_NS_PER_KIB = 20_000;
 
@@ -91,7 +91,7 @@ public final class Compactor implements Compaction {
         this.random = random;
         this.settings = settings;
         this.clock = clock;
-        choice = new VictimChoice(log, references, needs, settings, preparer.maxLength());
+        choice = new VictimChoice(log, references, needs, settings, preparer);
         pace = new CompactionPace(settings, clock.nanoTime());
         retired = new RetiredFiles(log, preparer);
         reserve = new SpaceReserve(log.directory(), preparer, settings, clock);

@@ -3,6 +3,7 @@ package io.lohdb.internal.compaction;
 import io.lohdb.internal.format.LogPosition;
 import io.lohdb.internal.format.SegmentHeaderDescriptor;
 import io.lohdb.internal.log.Segment;
+import io.lohdb.internal.log.SegmentPreparer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ final class VictimChoice {
     private final FrameReferences references;
     private final LogHistoryNeeds needs;
     private final CompactionSettings settings;
+    private final SegmentPreparer lengths;
     private final int maxLength;
     private final KeptBytes kept = new KeptBytes();
     private int maxVictims = MAX_VICTIMS;
@@ -37,12 +39,13 @@ final class VictimChoice {
             final FrameReferences references,
             final LogHistoryNeeds needs,
             final CompactionSettings settings,
-            final int maxLength) {
+            final SegmentPreparer lengths) {
         this.log = log;
         this.references = references;
         this.needs = needs;
         this.settings = settings;
-        this.maxLength = maxLength;
+        this.lengths = lengths;
+        this.maxLength = lengths.maxLength();
     }
 
     /** Never chooses a segment again. */
@@ -151,6 +154,14 @@ final class VictimChoice {
         return Math.max(ColdFile.unit(maxLength), length / MIN_GAIN_PART);
     }
 
+    /**
+     * Bytes of frames that a job should move at most: until its victims have gone they take room
+     * twice. One victim alone may hold more.
+     */
+    private long usualCapacity() {
+        return (long) lengths.usualLength() - SegmentHeaderDescriptor.HEADER_LENGTH;
+    }
+
     /** Bytes of frames that one cold segment can take. */
     private long capacity() {
         return (long) maxLength - SegmentHeaderDescriptor.HEADER_LENGTH;
@@ -206,7 +217,7 @@ final class VictimChoice {
             final boolean isWanted =
                     victims.isEmpty()
                             || (segment.liveBytes() <= WORTH_JOINING * segment.length()
-                                    && live + segment.liveBytes() <= capacity() / 2
+                                    && live + segment.liveBytes() <= usualCapacity()
                                     && victims.size() < maxVictims);
             if (!isWanted) {
                 break;
@@ -255,7 +266,7 @@ final class VictimChoice {
             if (segment != best
                     && victims.size() < maxVictims
                     && used(segment) <= WORTH_JOINING * segment.length()
-                    && live + used(segment) <= capacity()) {
+                    && live + used(segment) <= usualCapacity()) {
                 victims.add(segment);
                 live += used(segment);
             }

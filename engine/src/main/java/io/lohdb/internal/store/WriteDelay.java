@@ -5,12 +5,22 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Slows writers down a little while compaction cannot keep up with them, so that space stays
- * bounded: many short waits in place of one long one when the device is full. Any thread; costs one
- * read of a field otherwise.
+ * bounded: many short waits in place of one long one when the device is full. What a wait takes
+ * longer than it should is made up for by the next ones. Any thread; costs one read of a field
+ * otherwise.
  */
 final class WriteDelay {
-    /** Shorter waits would not be kept by the scheduler; longer ones would be noticed. */
-    private static final long WAIT_NS = 100_000;
+    /** Shorter waits would not be kept by the scheduler. */
+    private static final long MIN_WAIT_NS = 100_000;
+
+    /** A longer wait would be noticed; what is owed beyond it is left to the next writes. */
+    private static final long MAX_WAIT_NS = 2_000_000;
+
+    /** What is owed beyond this is forgotten. */
+    private static final long MAX_DEBT_NS = 100_000_000;
+
+    /** How far writers may be ahead of what they owe: a pause of the machine is no allowance. */
+    private static final long MAX_CREDIT_NS = 2_000_000;
 
     private static final int KIB_SHIFT = 10;
 
@@ -35,12 +45,14 @@ final class WriteDelay {
         final int perKiB = engine.writeDelayNsPerKiB();
         if (perKiB != 0 && isOn) {
             final long owed = debtNs + ((bytes * perKiB) >> KIB_SHIFT);
-            if (owed < WAIT_NS) {
-                debtNs = owed;
-            } else {
-                debtNs = 0;
-                LockSupport.parkNanos(this, WAIT_NS);
-            }
+            debtNs = owed < MIN_WAIT_NS ? owed : pay(Math.min(owed, MAX_DEBT_NS));
         }
+    }
+
+    /** Waits, and returns what is owed then. */
+    private long pay(final long owed) {
+        final long beginNs = System.nanoTime();
+        LockSupport.parkNanos(this, Math.min(owed, MAX_WAIT_NS));
+        return Math.max(-MAX_CREDIT_NS, owed - (System.nanoTime() - beginNs));
     }
 }
