@@ -197,7 +197,7 @@ final class RestoredChain {
                         (FrameDescriptor.flags(buffer, frame)
                                         & FrameDescriptor.FLAG_BATCH_CONTINUES)
                                 != 0;
-                frame += FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, frame));
+                frame = FrameDescriptor.next(buffer, frame);
                 best = isOpen ? best : new Cut(segment, frame, found);
             }
             return best;

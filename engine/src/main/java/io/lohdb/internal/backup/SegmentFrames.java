@@ -41,7 +41,7 @@ final class SegmentFrames {
         while (end - offset >= FrameDescriptor.MIN_FRAME_ROOM) {
             final Problem problem = scanner.check(segment, offset);
             if (problem == null) {
-                final int length = alignedLength(offset);
+                final int length = FrameDescriptor.alignedLength(segment.buffer(), offset);
                 visitor.onFrame(offset, length);
                 offset += length;
             } else {
@@ -52,10 +52,6 @@ final class SegmentFrames {
                 offset = next;
             }
         }
-    }
-
-    private int alignedLength(final int offset) {
-        return FrameDescriptor.alignedLength(FrameDescriptor.length(segment.buffer(), offset));
     }
 
     private int next(final int damaged) {

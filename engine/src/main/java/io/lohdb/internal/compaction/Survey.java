@@ -229,7 +229,7 @@ final class Survey {
                     && references.isCurrent(hash(segment, at), table.location(segment, at))) {
                 return true;
             }
-            at += FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, at));
+            at = FrameDescriptor.next(buffer, at);
         }
         return false;
     }

@@ -77,16 +77,12 @@ final class Swing {
             hashes[count] = survey.hash(cold, target);
             sources[count] = next;
             targets[count] = target;
-            final int length = aligned(target);
+            final int length = FrameDescriptor.alignedLength(cold.buffer(), target);
             source = next + length;
             target += length;
             count++;
         }
         return count;
-    }
-
-    private int aligned(final int frame) {
-        return FrameDescriptor.alignedLength(FrameDescriptor.length(cold.buffer(), frame));
     }
 
     private void move(final Segment from, final int i) {
@@ -95,7 +91,7 @@ final class Swing {
         cold.expiry().offer(FrameDescriptor.expiry(cold.buffer(), targets[i]));
         final boolean isCurrent = references.isCurrent(hashes[i], old);
         if (references.relocate(hashes[i], old, table.location(cold, targets[i])) && isCurrent) {
-            final int length = aligned(targets[i]);
+            final int length = FrameDescriptor.alignedLength(cold.buffer(), targets[i]);
             from.addLive(-length);
             cold.addLive(length);
         }

@@ -125,6 +125,16 @@ public final class FrameDescriptor {
         return BitUtil.align(frameLength, ALIGNMENT);
     }
 
+    /** Bytes that a frame takes in the log, by the length it has now. */
+    public static int alignedLength(final DirectBuffer buffer, final int frame) {
+        return alignedLength(length(buffer, frame));
+    }
+
+    /** Offset behind a frame and its padding, by the length it has now. */
+    public static int next(final DirectBuffer buffer, final int frame) {
+        return frame + alignedLength(buffer, frame);
+    }
+
     /** Reads the length; 0 where nothing was written. */
     public static int length(final DirectBuffer buffer, final int frame) {
         return buffer.getInt(frame + LENGTH_OFFSET, ORDER);

@@ -68,7 +68,7 @@ final class BatchTracker {
             } else {
                 target.onOperation(segment, offset);
             }
-            offset += FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, offset));
+            offset = FrameDescriptor.next(buffer, offset);
         }
         result.apply(segment, start, next, lastSequence, lastSequence - firstSequence + 1);
         start = NONE;

@@ -107,9 +107,7 @@ final class ChecksumsAhead implements AutoCloseable {
         try {
             while (scanner.check(segment, frame) == null
                     && FrameDescriptor.type(segment.buffer(), frame) != FrameType.PADDING) {
-                frame +=
-                        FrameDescriptor.alignedLength(
-                                FrameDescriptor.length(segment.buffer(), frame));
+                frame = FrameDescriptor.next(segment.buffer(), frame);
                 if (frame - published >= PUBLISHED_BYTES) {
                     published = frame;
                     checkedEnds.set(place, published);

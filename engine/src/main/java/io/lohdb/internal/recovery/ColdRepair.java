@@ -73,7 +73,9 @@ final class ColdRepair {
         final UnsafeBuffer buffer = old.buffer();
         long least = Long.MAX_VALUE;
         for (final Extent extent : from.extents()) {
-            for (int frame = extent.from(); frame < extent.to(); frame = next(buffer, frame)) {
+            for (int frame = extent.from();
+                    frame < extent.to();
+                    frame = FrameDescriptor.next(buffer, frame)) {
                 least = Math.min(least, FrameDescriptor.sequence(buffer, frame));
                 writer.append(buffer, frame);
             }
@@ -88,15 +90,13 @@ final class ColdRepair {
         fresh.add(writer.named());
         int to = SegmentHeaderDescriptor.HEADER_LENGTH;
         for (final Extent extent : from.extents()) {
-            for (int frame = extent.from(); frame < extent.to(); frame = next(buffer, frame)) {
+            for (int frame = extent.from();
+                    frame < extent.to();
+                    frame = FrameDescriptor.next(buffer, frame)) {
                 target.onMoved(old, frame, segment, to);
-                to = next(segment.buffer(), to);
+                to = FrameDescriptor.next(segment.buffer(), to);
             }
         }
-    }
-
-    private static int next(final UnsafeBuffer buffer, final int frame) {
-        return frame + FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, frame));
     }
 
     /** Keeps the damaged files under another name. */

@@ -139,7 +139,7 @@ final class ColdWalk {
             return problem;
         }
         final UnsafeBuffer buffer = segment.buffer();
-        final int next = next(buffer, frame);
+        final int next = FrameDescriptor.next(buffer, frame);
         if (next > end) {
             return Problem.of("frame crosses the end of the segment", end, next);
         }
@@ -159,11 +159,7 @@ final class ColdWalk {
         lastSequence = Math.max(lastSequence, FrameDescriptor.sequence(segment.buffer(), frame));
         operationCount++;
         target.onColdOperation(segment, frame);
-        return next(segment.buffer(), frame);
-    }
-
-    private static int next(final UnsafeBuffer buffer, final int frame) {
-        return frame + FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, frame));
+        return FrameDescriptor.next(segment.buffer(), frame);
     }
 
     /** Which operations are gone is not known: sequences are in no order here. */

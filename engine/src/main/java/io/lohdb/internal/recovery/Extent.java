@@ -31,7 +31,7 @@ record Extent(Segment segment, int from, int to) {
                     == 0) {
                 boundary = LogPosition.of(id, frame);
             }
-            frame += FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, frame));
+            frame = FrameDescriptor.next(buffer, frame);
         }
         return boundary;
     }

@@ -333,8 +333,7 @@ final class LogWalk {
 
     private int accept(final Segment segment, final int frame) {
         final UnsafeBuffer buffer = segment.buffer();
-        final int next =
-                frame + FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, frame));
+        final int next = FrameDescriptor.next(buffer, frame);
         final int type = FrameDescriptor.type(buffer, frame);
         if (FrameType.isBatched(type)) {
             batch.accept(segment, frame, next);

@@ -125,10 +125,7 @@ final class ManifestSalvage {
             int behind = SegmentHeaderDescriptor.HEADER_LENGTH;
             int frame = resync.after(behind - 1, 0);
             while (frame < segment.length()) {
-                behind =
-                        frame
-                                + FrameDescriptor.alignedLength(
-                                        FrameDescriptor.length(segment.buffer(), frame));
+                behind = FrameDescriptor.next(segment.buffer(), frame);
                 frame = resync.after(behind - 1, 0);
             }
             return Math.max(behind, BitUtil.align(end, FrameDescriptor.ALIGNMENT));

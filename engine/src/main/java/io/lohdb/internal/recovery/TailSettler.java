@@ -265,7 +265,6 @@ final class TailSettler {
             writer.reserve(end - start);
             long copied = 0;
             for (int frame = start; frame < end; ) {
-                final int length = FrameDescriptor.length(source, frame);
                 final int to;
                 if (FrameType.isOperation(FrameDescriptor.type(source, frame))) {
                     to = copyOperation(source, frame, writer);
@@ -277,7 +276,7 @@ final class TailSettler {
                                     FrameDescriptor.flags(source, frame));
                 }
                 target.onMoved(from, frame, writer.active(), to);
-                frame += FrameDescriptor.alignedLength(length);
+                frame = FrameDescriptor.next(source, frame);
             }
             writer.commit();
             return copied;
@@ -321,9 +320,7 @@ final class TailSettler {
         }
 
         private static int next(final Extent extent, final int frame) {
-            return frame
-                    + FrameDescriptor.alignedLength(
-                            FrameDescriptor.length(extent.segment().buffer(), frame));
+            return FrameDescriptor.next(extent.segment().buffer(), frame);
         }
 
         private static int batchEnd(final Extent extent, final int start) {

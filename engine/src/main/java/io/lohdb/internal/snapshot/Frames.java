@@ -43,7 +43,7 @@ final class Frames {
     int alignedLength(final long location) {
         final Segment segment = table.segment(location);
         final int frame = table.frame(location, segment);
-        return FrameDescriptor.alignedLength(FrameDescriptor.length(segment.buffer(), frame));
+        return FrameDescriptor.alignedLength(segment.buffer(), frame);
     }
 
     /** The index points to the frame now. */

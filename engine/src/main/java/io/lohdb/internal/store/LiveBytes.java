@@ -18,7 +18,7 @@ final class LiveBytes {
 
     /** The index points to a frame now. */
     void add(final Segment segment, final int frame) {
-        segment.addLive(length(segment, frame));
+        segment.addLive(FrameDescriptor.alignedLength(segment.buffer(), frame));
     }
 
     /**
@@ -29,11 +29,8 @@ final class LiveBytes {
     void subtract(final long location) {
         if (location != HashIndex.ABSENT) {
             final Segment segment = table.segment(location);
-            segment.addLive(-length(segment, table.frame(location, segment)));
+            final int frame = table.frame(location, segment);
+            segment.addLive(-FrameDescriptor.alignedLength(segment.buffer(), frame));
         }
-    }
-
-    private static long length(final Segment segment, final int frame) {
-        return FrameDescriptor.alignedLength(FrameDescriptor.length(segment.buffer(), frame));
     }
 }

@@ -222,9 +222,7 @@ final class LogAppender implements OperationHandler {
                 } else {
                     replay.apply(segment, frame);
                 }
-                frame +=
-                        FrameDescriptor.alignedLength(
-                                FrameDescriptor.length(segment.buffer(), frame));
+                frame = FrameDescriptor.next(segment.buffer(), frame);
             }
         } catch (final RuntimeException | Error e) {
             takeBack(isPublished, e);

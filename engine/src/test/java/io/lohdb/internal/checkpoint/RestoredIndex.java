@@ -84,8 +84,7 @@ final class RestoredIndex implements KeySource, AutoCloseable {
                             : SegmentHeaderDescriptor.HEADER_LENGTH;
             while (frame < end) {
                 apply(segment, frame, tombstones);
-                final int length = FrameDescriptor.length(segment.buffer(), frame);
-                frame += FrameDescriptor.alignedLength(length);
+                frame = FrameDescriptor.next(segment.buffer(), frame);
             }
         }
         for (final long location : tombstones) {

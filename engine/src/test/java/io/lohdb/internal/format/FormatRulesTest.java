@@ -50,6 +50,17 @@ final class FormatRulesTest {
     }
 
     @Test
+    void theNextFrameBeginsBehindThePadding() {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[128]);
+        for (int length = 1; length < 200; length++) {
+            FrameDescriptor.length(buffer, 16, length);
+            int aligned = FrameDescriptor.alignedLength(length);
+            assertEquals(aligned, FrameDescriptor.alignedLength(buffer, 16));
+            assertEquals(16 + aligned, FrameDescriptor.next(buffer, 16));
+        }
+    }
+
+    @Test
     void zerosAreNeitherFrameNorHeader() {
         UnsafeBuffer zeros = new UnsafeBuffer(new byte[256]);
         assertEquals(0, FrameDescriptor.length(zeros, 128));

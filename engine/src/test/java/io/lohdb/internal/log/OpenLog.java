@@ -134,7 +134,7 @@ final class OpenLog {
         while (offset <= buffer.capacity() - FrameDescriptor.MIN_FRAME_ROOM
                 && FrameDescriptor.length(buffer, offset) > 0) {
             frames.add(offset + ":" + FrameDescriptor.type(buffer, offset));
-            offset += FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, offset));
+            offset = FrameDescriptor.next(buffer, offset);
         }
         return frames;
     }

@@ -81,7 +81,7 @@ final class ColdImages {
         UnsafeBuffer buffer = new UnsafeBuffer(image.file(cold(image, cold).file()));
         int offset = FIRST_FRAME;
         for (int i = 0; i < number; i++) {
-            offset += FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, offset));
+            offset = FrameDescriptor.next(buffer, offset);
         }
         return offset;
     }

@@ -69,7 +69,7 @@ final class Rearranged {
             if (FrameDescriptor.type(buffer, frame) == FrameType.SYNC_MARK) {
                 return true;
             }
-            frame += FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, frame));
+            frame = FrameDescriptor.next(buffer, frame);
         }
         return false;
     }

@@ -142,10 +142,10 @@ final class ForgedSegment {
     void repairFrames() {
         int frame = SegmentHeaderDescriptor.HEADER_LENGTH;
         while (frame <= content.length - FrameDescriptor.MIN_FRAME_ROOM) {
-            frame +=
+            frame =
                     repair(frame)
-                            ? FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, frame))
-                            : FrameDescriptor.ALIGNMENT;
+                            ? FrameDescriptor.next(buffer, frame)
+                            : frame + FrameDescriptor.ALIGNMENT;
         }
     }
 }
