@@ -194,7 +194,7 @@ public final class StoreCheck {
     }
 
     private static String digits(final Segment segment) {
-        final String name = ManifestSegment.file(segment.id());
+        final String name = segment.fileName();
         return name.substring(0, name.indexOf('.'));
     }
 

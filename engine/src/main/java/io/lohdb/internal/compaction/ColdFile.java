@@ -7,6 +7,7 @@ import io.lohdb.internal.format.ManifestDescriptor;
 import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.format.SegmentHeader;
 import io.lohdb.internal.format.SegmentHeaderDescriptor;
+import io.lohdb.internal.log.FrameGuard;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.os.FileAllocation;
 import io.lohdb.internal.os.MappedFile;
@@ -97,8 +98,8 @@ final class ColdFile {
         final int frameLength = FrameDescriptor.length(source, frame);
         final int aligned = FrameDescriptor.alignedLength(frameLength);
         if (frameLength < FrameDescriptor.HEADER_LENGTH || aligned > length - tail) {
-            throw VictimFrames.corrupt(
-                    "frame length changed", from, frame, "at most " + (length - tail), frameLength);
+            throw FrameGuard.damaged(
+                    from, frame, "frame length changed", "at most " + (length - tail), frameLength);
         }
         buffer.putBytes(tail, source, frame, frameLength);
         checkCopy(from, frame, frameLength);
@@ -121,10 +122,10 @@ final class ColdFile {
                 compute(frameLength, from.header().salt(), LogPosition.of(from.id(), frame));
         final int stored = FrameDescriptor.crc(buffer, tail);
         if (computed != stored || FrameDescriptor.length(buffer, tail) != frameLength) {
-            throw VictimFrames.corrupt(
-                    "frame crc mismatch",
+            throw FrameGuard.damaged(
                     from,
                     frame,
+                    "frame crc mismatch",
                     Integer.toHexString(computed),
                     Integer.toHexString(stored));
         }

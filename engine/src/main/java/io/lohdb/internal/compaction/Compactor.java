@@ -326,7 +326,7 @@ public final class Compactor implements Compaction {
 
     private void bar(final String file) {
         for (final Segment victim : job.victims()) {
-            if (VictimFrames.file(victim).equals(file)) {
+            if (victim.fileName().equals(file)) {
                 choice.bar(victim);
             }
         }

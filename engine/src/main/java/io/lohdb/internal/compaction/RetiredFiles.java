@@ -69,7 +69,7 @@ final class RetiredFiles {
         int count = 0;
         for (Segment next = group.segments.peek(); next != null; next = group.segments.peek()) {
             if (!isKept(next)) {
-                log.directory().delete(VictimFrames.file(next));
+                log.directory().delete(next.fileName());
             }
             group.segments.remove();
             count++;

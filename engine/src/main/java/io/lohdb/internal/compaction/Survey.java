@@ -34,7 +34,6 @@ final class Survey {
     private final FrameReferences references;
     private final List<Segment> victims;
     private final BitSet[] survivors;
-    private final VictimFrames frames = new VictimFrames();
 
     /** No segment outside the job was born before this sequence. */
     private final long leastOtherBirth;
@@ -107,7 +106,7 @@ final class Survey {
                 victim++;
                 frame = SegmentHeaderDescriptor.HEADER_LENGTH;
             } else {
-                final int length = frames.check(segment, frame);
+                final int length = VictimFrames.check(segment, frame);
                 await(segment, length);
                 frame += length;
                 bytes += length;

@@ -4,7 +4,6 @@ import io.lohdb.exceptions.CorruptLogException;
 import io.lohdb.internal.format.FrameChecksum;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.LogPosition;
-import io.lohdb.internal.format.ManifestSegment;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -73,17 +72,13 @@ public final class FrameGuard {
         return FrameDescriptor.alignedLength(length);
     }
 
-    private static CorruptLogException damaged(
+    /** The fault of a frame, with its place. */
+    public static CorruptLogException damaged(
             final Segment segment,
             final int frame,
             final String problem,
             final Object expected,
             final Object found) {
-        return new CorruptLogException(
-                problem,
-                ManifestSegment.file(segment.id(), segment.isCold()),
-                frame,
-                expected,
-                found);
+        return new CorruptLogException(problem, segment.fileName(), frame, expected, found);
     }
 }

@@ -1,5 +1,6 @@
 package io.lohdb.internal.log;
 
+import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.format.SegmentHeader;
 import io.lohdb.internal.os.MappedFile;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,6 +62,11 @@ public final class Segment {
     /** The segment's id. */
     public long id() {
         return header.segmentId();
+    }
+
+    /** Name of its file. */
+    public String fileName() {
+        return ManifestSegment.file(id(), isCold());
     }
 
     /** Place in the segment table. */

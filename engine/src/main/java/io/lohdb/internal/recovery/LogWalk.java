@@ -6,7 +6,6 @@ import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.format.LogPosition;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestDescriptor;
-import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.format.SegmentHeaderDescriptor;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.spi.CorruptionPolicy;
@@ -158,8 +157,7 @@ final class LogWalk {
             return;
         }
         final Segment last = result.segment();
-        final String file =
-                last == null ? ManifestDescriptor.FILE : ManifestSegment.file(last.id());
+        final String file = last == null ? ManifestDescriptor.FILE : last.fileName();
         final Problem problem =
                 isLongEnough
                         ? Problem.of(

@@ -158,6 +158,19 @@ final class CompactionTest {
     }
 
     @Test
+    void aDamagedSegmentIsReportedAndStays() {
+        try (SteppedStore store = SteppedStore.open(new MemoryDirectory(), SteppedStore.EAGER)) {
+            overwrite(store, 20, 30);
+            Segment oldest = store.engine().log().table().chain()[0];
+            // A byte of the first key, whose newest value is elsewhere.
+            oldest.buffer().putByte(128 + 24, (byte) 0);
+            assertEquals(1, store.compactDespiteFaults(100));
+            assertFalse(oldest.isRetired());
+            assertEquals(expected, store.entries());
+        }
+    }
+
+    @Test
     void historyBelowTheFloorIsRefusedAndAboveItIsWhole() {
         try (SteppedStore store = SteppedStore.open(new MemoryDirectory(), SteppedStore.EAGER)) {
             overwrite(store, 20, 20);
