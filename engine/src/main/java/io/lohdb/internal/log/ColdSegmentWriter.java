@@ -21,8 +21,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class ColdSegmentWriter {
     private static final int FILL_SLICE = 1024 * 1024;
-    private static final int BATCH_FLAGS =
-            FrameDescriptor.FLAG_BATCH_CONTINUES | FrameDescriptor.FLAG_BATCH_CONTINUED;
 
     private final StoreDirectory directory;
     private final StoreId storeId;
@@ -92,7 +90,7 @@ public final class ColdSegmentWriter {
                 FrameDescriptor.sequence(from, frame),
                 FrameDescriptor.typeAndFlags(
                         FrameDescriptor.type(from, frame),
-                        FrameDescriptor.flags(from, frame) & ~BATCH_FLAGS),
+                        FrameDescriptor.withoutBatch(FrameDescriptor.flags(from, frame))),
                 FrameDescriptor.keyLength(from, frame),
                 FrameDescriptor.valueLength(from, frame));
         buffer.putBytes(
