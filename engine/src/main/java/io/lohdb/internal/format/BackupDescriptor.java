@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -98,7 +97,7 @@ public final class BackupDescriptor {
             buffer.putInt(offset + NAME_LENGTH + Long.BYTES, file.crc(), ORDER);
             offset += FILE_LENGTH;
         }
-        buffer.putInt(crcOffset, crc(content, crcOffset), ORDER);
+        buffer.putInt(crcOffset, ContentChecksum.compute(content, crcOffset), ORDER);
         return content;
     }
 
@@ -114,7 +113,7 @@ public final class BackupDescriptor {
             throw damaged("descriptor too short", HEADER_LENGTH + Integer.BYTES, content.length);
         }
         final UnsafeBuffer buffer = new UnsafeBuffer(content);
-        final int crc = crc(content, crcOffset);
+        final int crc = ContentChecksum.compute(content, crcOffset);
         if (buffer.getInt(crcOffset, ORDER) != crc) {
             throw damaged("descriptor crc mismatch", crc, buffer.getInt(crcOffset, ORDER));
         }
@@ -165,11 +164,5 @@ public final class BackupDescriptor {
             final String problem, final Object expected, final Object found) {
         return new IncompleteBackupException(
                 problem + ": file=" + FILE + " expected=" + expected + " found=" + found);
-    }
-
-    private static int crc(final byte[] content, final int length) {
-        final CRC32C crc = new CRC32C();
-        crc.update(content, 0, length);
-        return (int) crc.getValue();
     }
 }

@@ -3,7 +3,6 @@ package io.lohdb.internal.format;
 import io.lohdb.exceptions.CorruptLogException;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -188,7 +187,7 @@ public final class CheckpointDescriptor {
             buffer.putInt(offset + 24, page.crc(), ORDER);
             offset += PAGE_LENGTH;
         }
-        buffer.putInt(offset, crc(content, offset), ORDER);
+        buffer.putInt(offset, ContentChecksum.compute(content, offset), ORDER);
         return content;
     }
 
@@ -226,7 +225,7 @@ public final class CheckpointDescriptor {
         final long magic = reader.longAt(MAGIC_OFFSET);
         reader.check("magic", MAGIC_OFFSET, magic == MAGIC, magic);
         final int crc = reader.intAt(crcOffset);
-        reader.check("crc", crcOffset, crc == crc(content, crcOffset), crc);
+        reader.check("crc", crcOffset, crc == ContentChecksum.compute(content, crcOffset), crc);
         FormatVersion.check(name, reader.intAt(VERSION_OFFSET));
         final int layout = reader.intAt(INDEX_LAYOUT_OFFSET);
         reader.check("index layout", INDEX_LAYOUT_OFFSET, layout == INDEX_LAYOUT, layout);
@@ -260,11 +259,5 @@ public final class CheckpointDescriptor {
                 reader.segments(files),
                 decodedFiles,
                 reader.pages(pages, crcOffset, decodedFiles));
-    }
-
-    private static int crc(final byte[] content, final int length) {
-        final CRC32C crc = new CRC32C();
-        crc.update(content, 0, length);
-        return (int) crc.getValue();
     }
 }

@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.CRC32C;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -124,7 +123,7 @@ public final class ManifestDescriptor {
             buffer.putInt(offset + 24, segment.end(), ORDER);
             offset += SEGMENT_LENGTH;
         }
-        buffer.putInt(crcOffset, crc(content, crcOffset), ORDER);
+        buffer.putInt(crcOffset, ContentChecksum.compute(content, crcOffset), ORDER);
         return content;
     }
 
@@ -146,7 +145,6 @@ public final class ManifestDescriptor {
         }
         final UnsafeBuffer buffer = new UnsafeBuffer(content);
         final int crcOffset = content.length - Integer.BYTES;
-        final boolean isIntact = buffer.getInt(crcOffset, ORDER) == crc(content, crcOffset);
         final long magic = buffer.getLong(MAGIC_OFFSET, ORDER);
         if (magic != MAGIC) {
             throw new ForeignFileException(
@@ -157,12 +155,13 @@ public final class ManifestDescriptor {
                             MAGIC,
                             magic));
         }
-        if (!isIntact) {
+        final int crc = ContentChecksum.compute(content, crcOffset);
+        if (buffer.getInt(crcOffset, ORDER) != crc) {
             throw new CorruptLogException(
                     "manifest crc mismatch",
                     FILE,
                     crcOffset,
-                    Integer.toHexString(crc(content, crcOffset)),
+                    Integer.toHexString(crc),
                     Integer.toHexString(buffer.getInt(crcOffset, ORDER)));
         }
         FormatVersion.check(FILE, buffer.getInt(VERSION_OFFSET, ORDER));
@@ -296,11 +295,5 @@ public final class ManifestDescriptor {
             throw new CorruptLogException(
                     "manifest field out of range", FILE, offset, "a valid " + field, found);
         }
-    }
-
-    private static int crc(final byte[] content, final int length) {
-        final CRC32C crc = new CRC32C();
-        crc.update(content, 0, length);
-        return (int) crc.getValue();
     }
 }

@@ -85,7 +85,7 @@ public final class PagesDescriptor {
         buffer.putLong(STORE_ID_OFFSET, storeId.high(), ORDER);
         buffer.putLong(STORE_ID_OFFSET + Long.BYTES, storeId.low(), ORDER);
         buffer.putLong(FILE_ID_OFFSET, fileId, ORDER);
-        buffer.putInt(CRC_OFFSET, headerCrc(buffer), ORDER);
+        buffer.putInt(CRC_OFFSET, ContentChecksum.compute(buffer, CRC_OFFSET), ORDER);
     }
 
     /** Stores one slot of an image. */
@@ -110,8 +110,9 @@ public final class PagesDescriptor {
         final DirectBuffer buffer = new UnsafeBuffer(content);
         final long magic = buffer.getLong(MAGIC_OFFSET, ORDER);
         check(file, MAGIC_OFFSET, magic == MAGIC, MAGIC, magic);
-        final int crc = buffer.getInt(CRC_OFFSET, ORDER);
-        check(file, CRC_OFFSET, crc == headerCrc(buffer), headerCrc(buffer), crc);
+        final int stored = buffer.getInt(CRC_OFFSET, ORDER);
+        final int crc = ContentChecksum.compute(buffer, CRC_OFFSET);
+        check(file, CRC_OFFSET, stored == crc, crc, stored);
         FormatVersion.check(file, buffer.getInt(VERSION_OFFSET, ORDER));
         final int pageCount = buffer.getInt(PAGE_COUNT_OFFSET, ORDER);
         check(
@@ -158,13 +159,5 @@ public final class PagesDescriptor {
         if (!isValid) {
             throw new CorruptLogException("pages do not fit", file, offset, expected, found);
         }
-    }
-
-    private static int headerCrc(final DirectBuffer buffer) {
-        final byte[] covered = new byte[CRC_OFFSET];
-        buffer.getBytes(0, covered);
-        final CRC32C crc = new CRC32C();
-        crc.update(covered, 0, covered.length);
-        return (int) crc.getValue();
     }
 }

@@ -1,7 +1,6 @@
 package io.lohdb.internal.format;
 
 import java.nio.ByteOrder;
-import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -94,7 +93,7 @@ public final class SegmentHeaderDescriptor {
         buffer.putLong(SALT_OFFSET, header.salt(), ORDER);
         buffer.putLong(PREVIOUS_END_OFFSET, header.previousEnd(), ORDER);
         buffer.putLong(DURABLE_POSITION_OFFSET, header.durablePosition(), ORDER);
-        buffer.putInt(CRC_OFFSET, crc(buffer), ORDER);
+        buffer.putInt(CRC_OFFSET, ContentChecksum.compute(buffer, CRC_OFFSET), ORDER);
     }
 
     /** Reads the fields; meaningful only if {@link #isIntact} holds. */
@@ -120,7 +119,7 @@ public final class SegmentHeaderDescriptor {
     /** Whether magic and checksum are right. */
     public static boolean isIntact(final DirectBuffer buffer) {
         return buffer.getLong(MAGIC_OFFSET, ORDER) == MAGIC
-                && buffer.getInt(CRC_OFFSET, ORDER) == crc(buffer);
+                && buffer.getInt(CRC_OFFSET, ORDER) == ContentChecksum.compute(buffer, CRC_OFFSET);
     }
 
     /** Whether kind and reserved bytes are what this release writes. */
@@ -147,13 +146,5 @@ public final class SegmentHeaderDescriptor {
     /** Reads the format version. */
     public static int version(final DirectBuffer buffer) {
         return buffer.getInt(VERSION_OFFSET, ORDER);
-    }
-
-    private static int crc(final DirectBuffer buffer) {
-        final byte[] covered = new byte[CRC_OFFSET];
-        buffer.getBytes(0, covered);
-        final CRC32C crc = new CRC32C();
-        crc.update(covered, 0, covered.length);
-        return (int) crc.getValue();
     }
 }

@@ -194,10 +194,13 @@ final class PlantedBugs {
                 new PlantedBug(
                         "checksum of the manifest not compared",
                         planting()
-                                .advise(
+                                .redirect(
                                         ENGINE + "format.ManifestDescriptor",
-                                        "crc",
-                                        RecoveryBugs.StoredManifestChecksum.class),
+                                        "decode",
+                                        "compute",
+                                        method(
+                                                RecoveryBugs.StoredContentChecksum.class,
+                                                "compute")),
                         Check.DAMAGE));
     }
 
@@ -289,22 +292,18 @@ final class PlantedBugs {
                         planting()
                                 .omit(STORE, "putIf", "lockForWriting")
                                 .omit(STORE, "putIf", "unlock")
-                                .redirect(STORE, "putIf", "put", lateLock()),
+                                .redirect(
+                                        STORE,
+                                        "putIf",
+                                        "put",
+                                        method(WriteBugs.LateLock.class, "put")),
                         Check.THREADS));
     }
 
-    private static Method lateLock() {
-        return Arrays.stream(WriteBugs.LateLock.class.getDeclaredMethods())
-                .filter(method -> method.getName().equals("put"))
-                .findAny()
-                .orElseThrow();
-    }
-
     private static Method method(final Class<?> type, final String name) {
-        try {
-            return type.getMethod(name);
-        } catch (final NoSuchMethodException e) {
-            throw new IllegalStateException("no such method any more: " + name, e);
-        }
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> method.getName().equals(name))
+                .findAny()
+                .orElseThrow(() -> new IllegalStateException("no such method any more: " + name));
     }
 }

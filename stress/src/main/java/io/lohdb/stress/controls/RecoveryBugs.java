@@ -115,16 +115,13 @@ final class RecoveryBugs {
         }
     }
 
-    /** In {@code ManifestDescriptor.crc}: whatever stands there is right. */
-    static final class StoredManifestChecksum {
-        private StoredManifestChecksum() {}
+    /** In place of {@code ContentChecksum}: whatever stands there is right. */
+    public static final class StoredContentChecksum {
+        private StoredContentChecksum() {}
 
-        @Advice.OnMethodExit
-        static void exit(
-                @Advice.Argument(0) final byte[] content,
-                @Advice.Argument(1) final int length,
-                @Advice.Return(readOnly = false) int checksum) {
-            checksum = new UnsafeBuffer(content).getInt(length, ByteOrder.LITTLE_ENDIAN);
+        /** The checksum behind a content. */
+        public static int compute(final byte[] content, final int length) {
+            return new UnsafeBuffer(content).getInt(length, ByteOrder.LITTLE_ENDIAN);
         }
     }
 }
