@@ -15,11 +15,9 @@ public interface LogHistoryNeeds {
 
     /**
      * Writes to the log anew what stands in segments that are about to go and is not an operation.
-     * Under the writer lock.
+     * They may go once the log is durable up to where it ends then. Under the writer lock.
      *
      * @param firstPosition of what stays
-     * @return position up to which the log has to be durable before they may go, 0 when nothing had
-     *     to be written
      */
-    long carryOver(long firstPosition);
+    void carryOver(long firstPosition);
 }

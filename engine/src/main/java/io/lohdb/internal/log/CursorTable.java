@@ -80,25 +80,21 @@ public final class CursorTable {
     /**
      * Writes every cursor anew whose newest frame stands before a position, so that nobody needs
      * the log before that position for it. Under the writer lock. Harmless at any time, and to be
-     * called again when it throws.
+     * called again when it throws. Those frames may go once the log is durable up to where it ends
+     * then.
      *
      * @param beforePosition for a checkpoint, where later openings will begin to read; for a
      *     retirement, the first position that stays
-     * @return position up to which the log has to be durable before those frames may go; 0 when
-     *     nothing had to be written
      * @throws io.lohdb.exceptions.NoSpaceException when there is no room
      */
-    public long rewrite(final LogWriter writer, final long beforePosition) {
-        long needed = 0;
+    public void rewrite(final LogWriter writer, final long beforePosition) {
         for (final Place place : List.copyOf(places.values())) {
             if (place.position() < beforePosition) {
                 writer.reserve(CursorDescriptor.alignedLength(place.cursor()));
                 final int frame = writer.cursor(place.cursor(), 0);
                 writer.commit();
                 apply(writer.active(), frame);
-                needed = writer.writtenPosition();
             }
         }
-        return needed;
     }
 }

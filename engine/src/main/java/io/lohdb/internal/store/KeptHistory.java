@@ -31,10 +31,10 @@ final class KeptHistory implements LogHistoryNeeds {
     }
 
     @Override
-    public long carryOver(final long firstPosition) {
+    public void carryOver(final long firstPosition) {
         if (appender.isBroken()) {
             throw new StoreFailedException("an earlier write broke off; reopen the store");
         }
-        return cursors.rewrite(writer, firstPosition);
+        cursors.rewrite(writer, firstPosition);
     }
 }
