@@ -4,7 +4,7 @@ package io.lohdb.internal.compaction;
  * How fast compaction may copy: in proportion to what users write and a little beside, the more the
  * nearer the target; without that limit when the target is close, when somebody waits for it, or
  * when the device is full; never faster than the bandwidth of the settings. While writers queue for
- * the lock it holds still for a few slices. For one thread.
+ * the lock it holds still for a few slices. Near the target it slows writers down. For one thread.
  */
 final class CompactionPace {
     private static final long BURST = 8L << 20;
@@ -13,6 +13,14 @@ final class CompactionPace {
     private static final double URGENT = 0.75;
     private static final int MAX_STILL = 16;
     private static final double NS_PER_SECOND = 1e9;
+
+    /** Writers begin to wait a little below the target. */
+    private static final double DELAY_FROM = 0.9;
+
+    /** At this part above it they wait longest: one thread is left with 50 MB/s. */
+    private static final double FULL_EXCESS = 0.15;
+
+    private static final int MAX_DELAY_NS_PER_KIB = 20_000;
 
     private final CompactionSettings settings;
     private double allowance = BURST;
@@ -62,6 +70,12 @@ final class CompactionPace {
         }
         still = 0;
         return allowance > 0;
+    }
+
+    /** How long whoever writes a KiB should wait, so that compaction can keep up. */
+    int writeDelayNsPerKiB(final double amplification) {
+        final double excess = amplification / (DELAY_FROM * settings.maxSpaceAmplification()) - 1;
+        return (int) (MAX_DELAY_NS_PER_KIB * Math.max(0, Math.min(1, excess / FULL_EXCESS)));
     }
 
     /** Bytes were copied. */

@@ -28,14 +28,6 @@ public final class Compactor implements Compaction {
     private static final long SMALL_GARBAGE = 64 * 1024;
     private static final int SMALL_PART = 50;
 
-    /** Writers begin to wait a little below the target. */
-    private static final double DELAY_FROM = 0.9;
-
-    /** At this part above it they wait longest: one thread is left with 50 MB/s. */
-    private static final double FULL_EXCESS = 0.15;
-
-    private static final int MAX_DELAY_NS_PER_KIB = 20_000;
-
     private final CompactedLog log;
     private final KeyHash hash;
     private final FrameReferences references;
@@ -124,7 +116,10 @@ public final class Compactor implements Compaction {
     @Override
     public CompactionReport report() {
         return new CompactionReport(
-                segmentsRetired.get(), bytesCopied.get(), bytesFreed.get(), amplification());
+                segmentsRetired.get(),
+                bytesCopied.get(),
+                bytesFreed.get(),
+                amplification(allocatedBytes()));
     }
 
     /** Whether the device is full: then nothing matters more than to make room. */
@@ -159,8 +154,8 @@ public final class Compactor implements Compaction {
         return bytes;
     }
 
-    private double amplification() {
-        return (double) allocatedBytes() / Math.max(1, log.table().liveBytes());
+    private double amplification(final long allocated) {
+        return (double) allocated / Math.max(1, log.table().liveBytes());
     }
 
     /**
@@ -170,12 +165,15 @@ public final class Compactor implements Compaction {
      * @throws LohDbException when a slice failed: to be reported; the next call goes on
      */
     public int doWork() {
-        final int deleted = deleteRetired() + keepReserve();
+        final long allocated = allocatedBytes();
+        final double amplification = amplification(allocated);
+        slowWriters(amplification);
+        final int deleted = deleteRetired() + keepReserve(allocated);
         if (clock.nanoTime() - resumeNs < 0 || (isPaused && !isForced())) {
             return deleted;
         }
-        advancePace();
-        if (job == null && (isRoomComing() || !beginJob())) {
+        advancePace(amplification);
+        if (job == null && (isRoomComing() || !beginJob(allocated))) {
             return deleted;
         }
         return deleted + (pace.permits(areWritersQueued()) && step() ? 1 : 0);
@@ -186,9 +184,9 @@ public final class Compactor implements Compaction {
         return job != null || !retired.isEmpty() || isForced();
     }
 
-    private int keepReserve() {
+    private int keepReserve(final long allocated) {
         try {
-            return reserve.doWork(allocatedBytes(), job == null && retired.isEmpty());
+            return reserve.doWork(allocated, job == null && retired.isEmpty());
         } catch (final IOException e) {
             throw FileFault.typed("keep room for compaction: file=" + SpaceReserve.FILE, e);
         }
@@ -206,25 +204,25 @@ public final class Compactor implements Compaction {
         return log.writerLock() instanceof ReentrantLock lock && lock.hasQueuedThreads();
     }
 
-    private void advancePace() {
+    private void advancePace(final double amplification) {
         final long position = log.writer().writtenPosition();
         long written = 0;
         if (position != writtenPosition) {
             written = written(writtenPosition, position);
             writtenPosition = position;
         }
-        final double amplification = amplification();
         pace.advance(clock.nanoTime(), written, amplification, isForced() || isSpaceShort());
-        final double excess = amplification / (DELAY_FROM * settings.maxSpaceAmplification()) - 1;
-        writeDelayNsPerKiB =
-                job == null || excess <= 0
-                        ? 0
-                        : (int) (MAX_DELAY_NS_PER_KIB * Math.min(1, excess / FULL_EXCESS));
+    }
+
+    /** Nobody waits for what is not done, or for what open snapshots keep from being done. */
+    private void slowWriters(final double amplification) {
+        final boolean isVain = job == null || isPaused || references.hasSnapshots();
+        writeDelayNsPerKiB = isVain ? 0 : pace.writeDelayNsPerKiB(amplification);
     }
 
     /** How long whoever writes a KiB should wait while too much space is taken; any thread. */
     public int writeDelayNsPerKiB() {
-        return isPaused || references.hasSnapshots() ? 0 : writeDelayNsPerKiB;
+        return writeDelayNsPerKiB;
     }
 
     /** Bytes of log between two positions; what has been retired meanwhile does not count. */
@@ -241,8 +239,9 @@ public final class Compactor implements Compaction {
         return LogPosition.segmentId(from) == LogPosition.segmentId(to) ? same : bytes;
     }
 
-    private boolean beginJob() {
-        final Choice chosen = isForced() || isSpaceShort() ? forcedChoice() : wantedChoice();
+    private boolean beginJob(final long allocated) {
+        final Choice chosen =
+                isForced() || isSpaceShort() ? forcedChoice() : wantedChoice(allocated);
         if (chosen != null) {
             job = new CompactionJob(log, hash, references, needs, random, chosen);
             spent = 0;
@@ -263,9 +262,8 @@ public final class Compactor implements Compaction {
         return chosen;
     }
 
-    private Choice wantedChoice() {
+    private Choice wantedChoice(final long allocated) {
         final long live = log.table().liveBytes();
-        final long allocated = allocatedBytes();
         if (allocated - live < settings.minGarbage()
                 || allocated <= settings.startAmplification() * live
                 || log.table().retirementHold().isHeld()) {
@@ -320,7 +318,6 @@ public final class Compactor implements Compaction {
         } catch (final IOException another) {
             e.addSuppressed(another);
         }
-        choice.limit(job.victims().size() / 2);
         return false;
     }
 
@@ -339,7 +336,7 @@ public final class Compactor implements Compaction {
             job.victims().forEach(choice::bar);
         }
         if (job.isUndone()) {
-            choice.limit(Math.max(1, job.victims().size() / 2));
+            choice.limit(job.victims().size() / 2);
             abandon();
         }
     }

@@ -12,6 +12,7 @@ import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.os.MemoryDirectory;
 import io.lohdb.spi.ChangeReader;
+import io.lohdb.spi.EngineSnapshot;
 import io.lohdb.spi.EngineStats;
 import java.util.Arrays;
 import java.util.SortedMap;
@@ -167,6 +168,38 @@ final class CompactionTest {
             assertEquals(1, store.compactDespiteFaults(100));
             assertFalse(oldest.isRetired());
             assertEquals(expected, store.entries());
+        }
+    }
+
+    @Test
+    void writersWaitOnlyForAJobThatGoesOn() {
+        try (SteppedStore store = SteppedStore.open(new MemoryDirectory(), SteppedStore.EAGER)) {
+            overwrite(store, 20, 30);
+            store.engine().sync();
+            overwrite(store, 20, 1);
+            assertEquals(0, store.engine().writeDelayNsPerKiB());
+            store.engine().compaction().request();
+            // The job waits in the end for what was written last to be durable.
+            for (int i = 0; i < 1000; i++) {
+                store.engine().maintain();
+                store.engine().doWork();
+            }
+            assertTrue(store.engine().writeDelayNsPerKiB() > 0);
+            store.engine().compaction().pause();
+            store.engine().maintain();
+            assertEquals(0, store.engine().writeDelayNsPerKiB());
+            store.engine().compaction().resume();
+            store.engine().maintain();
+            assertTrue(store.engine().writeDelayNsPerKiB() > 0);
+            EngineSnapshot snapshot = store.engine().snapshot();
+            store.engine().maintain();
+            assertEquals(0, store.engine().writeDelayNsPerKiB());
+            snapshot.close();
+            store.engine().maintain();
+            assertTrue(store.engine().writeDelayNsPerKiB() > 0);
+            store.compact();
+            store.engine().maintain();
+            assertEquals(0, store.engine().writeDelayNsPerKiB());
         }
     }
 
