@@ -2,8 +2,6 @@ package io.lohdb.internal.store;
 
 import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.WorkSignal;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** Waits for a checkpoint, and helps where no thread of the engine's would make it. Any thread. */
 final class CheckpointWait {
@@ -22,23 +20,13 @@ final class CheckpointWait {
     void run() {
         // A replay begins where the log is durable.
         store.awaitDurable(store.writtenSequence());
-        final BooleanSupplier request = engine.requestCheckpoint();
-        boolean isInterrupted = false;
-        try {
-            while (!request.getAsBoolean()) {
-                store.checkOpen();
-                // The checkpoint waits for what was written meanwhile, and perhaps nobody else
-                // does.
-                store.lead();
-                maintenance.help();
-                LockSupport.parkNanos(this, WAIT_NS);
-                // A pending interrupt would turn the park into a spin.
-                isInterrupted |= Thread.interrupted();
-            }
-        } finally {
-            if (isInterrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        PolledWait.until(engine.requestCheckpoint(), WAIT_NS, this::help);
+    }
+
+    private void help() {
+        store.checkOpen();
+        // The checkpoint waits for what was written meanwhile, and perhaps nobody else does.
+        store.lead();
+        maintenance.help();
     }
 }

@@ -5,7 +5,6 @@ import io.lohdb.internal.agent.AgentHandle;
 import io.lohdb.spi.Compaction;
 import io.lohdb.spi.CompactionReport;
 import io.lohdb.spi.StorageEngine;
-import java.util.concurrent.locks.LockSupport;
 
 /** Compaction by hand. Any thread; whoever waits keeps interrupts and is not disturbed by them. */
 final class StoreCompaction {
@@ -36,27 +35,19 @@ final class StoreCompaction {
         final Compaction compaction = engine.compaction();
         final CompactionReport before = compaction.report();
         final long request = compaction.request();
-        boolean isInterrupted = false;
-        try {
-            while (!compaction.isDone(request)) {
-                checkOpen.run();
-                failure.check();
-                if (engine.durableSequence() < engine.writtenSequence()) {
-                    // What made entries dead has to be durable before they go.
-                    commit.tryLead();
-                }
-                maintenance.help();
-                engineWork.help();
-                if (!compaction.isDone(request)) {
-                    LockSupport.parkNanos(this, POLL_NS);
-                }
-                isInterrupted |= Thread.interrupted();
-            }
-        } finally {
-            if (isInterrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        PolledWait.until(
+                () -> compaction.isDone(request), POLL_NS, () -> help(maintenance, engineWork));
         return compaction.report().since(before);
+    }
+
+    private void help(final AgentHandle maintenance, final AgentHandle engineWork) {
+        checkOpen.run();
+        failure.check();
+        if (engine.durableSequence() < engine.writtenSequence()) {
+            // What made entries dead has to be durable before they go.
+            commit.tryLead();
+        }
+        maintenance.help();
+        engineWork.help();
     }
 }
