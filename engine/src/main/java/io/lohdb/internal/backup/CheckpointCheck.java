@@ -19,7 +19,6 @@ import java.util.List;
  * A checkpoint that opening passes over is no damage: it is only a cache.
  */
 final class CheckpointCheck {
-    private static final int ANY_SEGMENT_LENGTH = 1 << 18;
     private static final String CHECKPOINT = "checkpoint";
 
     private CheckpointCheck() {}
@@ -38,12 +37,7 @@ final class CheckpointCheck {
 
     static List<Loss> run(final Path path, final EntryDigest expected) {
         try (LogStorageEngine engine =
-                EngineFactory.openReadOnly(
-                        path,
-                        ANY_SEGMENT_LENGTH,
-                        ANY_SEGMENT_LENGTH,
-                        CorruptionPolicy.FAIL,
-                        () -> 0)) {
+                EngineFactory.openReadOnly(path, CorruptionPolicy.FAIL, () -> 0)) {
             final EntryDigest found = EntryDigest.of(engine);
             return found.equals(expected)
                     ? List.of()

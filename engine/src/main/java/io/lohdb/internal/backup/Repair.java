@@ -29,8 +29,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * read; everything else happens in the copy. For one thread, once.
  */
 public final class Repair {
-    private static final int MIN_SEGMENT_LENGTH = 1 << 18;
-
     private Repair() {}
 
     /**
@@ -131,8 +129,8 @@ public final class Repair {
                 EngineFactory.openDirectory(
                         target,
                         new LogSettings(
-                                MIN_SEGMENT_LENGTH,
-                                MIN_SEGMENT_LENGTH,
+                                EngineFactory.MIN_SEGMENT_LENGTH,
+                                EngineFactory.MIN_SEGMENT_LENGTH,
                                 CorruptionPolicy.SALVAGE))) {
             return engine.recoveryReport();
         }

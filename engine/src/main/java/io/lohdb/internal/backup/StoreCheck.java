@@ -27,8 +27,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * frame, and that the index made of them finds every entry. For one thread, once.
  */
 public final class StoreCheck {
-    private static final int ANY_SEGMENT_LENGTH = 1 << 18;
-
     private final List<Loss> findings = new ArrayList<>();
     private long frames;
     private long segments;
@@ -140,12 +138,7 @@ public final class StoreCheck {
     private static LogStorageEngine open(final Path directory) {
         // Time stands still: an entry that expires between two looks is no contradiction.
         final long nowMs = System.currentTimeMillis();
-        return EngineFactory.openReadOnly(
-                directory,
-                ANY_SEGMENT_LENGTH,
-                ANY_SEGMENT_LENGTH,
-                CorruptionPolicy.SALVAGE,
-                () -> nowMs);
+        return EngineFactory.openReadOnly(directory, CorruptionPolicy.SALVAGE, () -> nowMs);
     }
 
     private void countFrames(final RecoveredLog log) {

@@ -50,22 +50,18 @@ public final class EngineFactory {
     }
 
     /**
-     * Opens the engine of an existing directory and changes nothing there.
+     * As below, to look at everything there is.
      *
-     * @throws StoreAccessException when there is no store
+     * @param clock tells what has expired
      */
     public static LogStorageEngine openReadOnly(
-            final Path path,
-            final int minSegmentLength,
-            final int maxSegmentLength,
-            final CorruptionPolicy policy,
-            final EpochClock clock) {
+            final Path path, final CorruptionPolicy policy, final EpochClock clock) {
         return openReadOnly(
                 path,
                 new EngineSettings(
                         new LogSettings(
-                                minSegmentLength,
-                                maxSegmentLength,
+                                MIN_SEGMENT_LENGTH,
+                                MIN_SEGMENT_LENGTH,
                                 policy,
                                 new EngineClocks(clock, System::nanoTime))));
     }
