@@ -21,9 +21,6 @@ import java.util.concurrent.locks.LockSupport;
  * thread looks at a segment any more.
  */
 final class ChecksumsAhead implements AutoCloseable {
-    /** Less is read before threads have begun. */
-    static final long WORTHWHILE_BYTES = 8L * 1024 * 1024;
-
     /** Segments that may be ahead, so that what was read is still in the cache when it is used. */
     private static final int DISTANCE = 2;
 
@@ -34,7 +31,7 @@ final class ChecksumsAhead implements AutoCloseable {
     private final int[] places;
     private final AtomicIntegerArray checkedEnds;
     private final AtomicInteger taken = new AtomicInteger();
-    private final List<Thread> workers = new ArrayList<>();
+    private final List<RecoveryThread> workers = new ArrayList<>();
     private volatile int walked;
     private volatile boolean isClosed;
 
@@ -58,20 +55,8 @@ final class ChecksumsAhead implements AutoCloseable {
         }
         checkedEnds = new AtomicIntegerArray(segments.size());
         for (int i = 0; i < workerCount; i++) {
-            final Thread worker = new Thread(this::work, "lohdb-recovery-" + i);
-            worker.setDaemon(true);
-            workers.add(worker);
-            worker.start();
+            workers.add(new RecoveryThread("checksums-" + i, this::work));
         }
-    }
-
-    /** Threads that are worth while for some segments on this machine; 0 for few bytes. */
-    static int workerCount(final List<OpenedSegment> opened, final int processors) {
-        long bytes = 0;
-        for (final OpenedSegment each : opened) {
-            bytes += each.named().length();
-        }
-        return bytes < WORTHWHILE_BYTES ? 0 : Math.max(1, processors - 1);
     }
 
     /** The walk has come to a segment. */
@@ -123,18 +108,6 @@ final class ChecksumsAhead implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        boolean isInterrupted = false;
-        for (final Thread worker : workers) {
-            while (worker.isAlive()) {
-                try {
-                    worker.join();
-                } catch (final InterruptedException e) {
-                    isInterrupted = true;
-                }
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        workers.forEach(RecoveryThread::awaitEnd);
     }
 }

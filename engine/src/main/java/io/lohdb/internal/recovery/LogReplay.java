@@ -21,6 +21,9 @@ import java.util.function.BiFunction;
  * is given up, whatever it is: only a whole walk can tell what is damaged.
  */
 final class LogReplay {
+    /** Less is read before threads have begun. */
+    private static final long WORTHWHILE_BYTES = 8L * 1024 * 1024;
+
     private final StoreDirectory directory;
     private final Manifest manifest;
     private final SegmentTable table;
@@ -67,17 +70,31 @@ final class LogReplay {
     /** Reads everything. */
     void readAll(final CorruptionPolicy policy) {
         final List<OpenedSegment> all = inWalkOrder();
-        progress.begin(ReadingProgress.bytes(all));
+        final long bytes = ReadingProgress.bytes(all);
         final int processors = Runtime.getRuntime().availableProcessors();
-        try (ChecksumsAhead ahead =
-                new ChecksumsAhead(all, ChecksumsAhead.workerCount(all, processors))) {
-            coldWalk = new ColdWalk(policy, target, ahead, progress);
-            cold.forEach(coldWalk::read);
-            found =
-                    new LogWalk(log, manifest, policy, target, ahead, progress)
-                            .run(coldWalk.lastSequence());
-            target.onReplayed();
+        progress.begin(bytes);
+        if (areThreadsWorthwhile(bytes, processors)) {
+            try (ChecksumsAhead ahead = new ChecksumsAhead(all, processors - 1);
+                    ReplayBehind behind = new ReplayBehind(target)) {
+                readAll(policy, ahead, behind);
+            }
+        } else {
+            readAll(policy, new ChecksumsAhead(all, 0), target);
         }
+    }
+
+    static boolean areThreadsWorthwhile(final long bytes, final int processors) {
+        return bytes >= WORTHWHILE_BYTES && processors > 1;
+    }
+
+    private void readAll(
+            final CorruptionPolicy policy, final ChecksumsAhead ahead, final ReplayTarget into) {
+        coldWalk = new ColdWalk(policy, into, ahead, progress);
+        cold.forEach(coldWalk::read);
+        found =
+                new LogWalk(log, manifest, policy, into, ahead, progress)
+                        .run(coldWalk.lastSequence());
+        into.onReplayed();
     }
 
     private List<OpenedSegment> inWalkOrder() {

@@ -65,12 +65,11 @@ final class ChecksumsAheadTest {
     }
 
     @Test
-    void threadsAreUsedForManyBytesOnly() throws IOException {
+    void threadsAreUsedForManyBytesWhereTheyCanRun() throws IOException {
         assertTrue(image.usedSegments().size() > 4);
-        assertEquals(1, ChecksumsAhead.workerCount(opened(image), 1));
-        assertEquals(1, ChecksumsAhead.workerCount(opened(image), 2));
-        assertEquals(7, ChecksumsAhead.workerCount(opened(image), 8));
-        assertEquals(0, ChecksumsAhead.workerCount(opened(image).subList(0, 3), 8));
+        assertFalse(LogReplay.areThreadsWorthwhile(8 << 20, 1));
+        assertTrue(LogReplay.areThreadsWorthwhile(8 << 20, 2));
+        assertFalse(LogReplay.areThreadsWorthwhile((8 << 20) - 1, 2));
         try (ChecksumsAhead none = new ChecksumsAhead(opened(image), 0)) {
             assertEquals(0, none.checkedEnd(opened(image).get(0).segment()));
         }
