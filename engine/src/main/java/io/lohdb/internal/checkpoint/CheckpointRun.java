@@ -148,7 +148,6 @@ final class CheckpointRun {
                 final LogPlace begin = store.source().replayBegin();
                 position = begin.position();
                 sequence = begin.sequence();
-                store.source().carryOver(position);
                 mayHoldTombstones = store.source().mayHoldTombstones();
                 segments = new SegmentsOfRun(store.table());
                 capture = store.index().beginCapture();

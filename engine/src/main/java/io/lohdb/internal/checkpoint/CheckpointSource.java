@@ -5,16 +5,10 @@ import io.lohdb.internal.log.LogPlace;
 /** What a checkpoint asks the engine about, under the writer lock. */
 public interface CheckpointSource {
     /**
-     * Where in the log a replay begins, and the last operation before it. Under the writer lock.
+     * Where in the log a replay begins, and the last operation before it: nothing that lives in the
+     * log alone stands before that. Under the writer lock.
      */
     LogPlace replayBegin();
-
-    /**
-     * Writes anew what lives in the log alone and would not be read any more.
-     *
-     * @param position where replay begins
-     */
-    void carryOver(long position);
 
     /**
      * Whether log and index agree and may be written to.

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.Lock;
  * whoever runs the slices, after the files of the attempt were deleted; the store goes on, and the
  * next attempt comes when as much again was written.
  *
- * <p>{@link #doWork} and {@link #close} are for one thread at a time; {@link #request}, {@link
- * #isDone} and {@link #sequence} for any.
+ * <p>{@link #doWork} and {@link #close} are for one thread at a time; {@link #request} and {@link
+ * #isDone} for any.
  */
 public final class Checkpointer {
     /** An interval that stands for "never in the background". */
@@ -58,8 +58,6 @@ public final class Checkpointer {
     /** Written before {@link #servedRequest}: why requests up to this one were refused. */
     private volatile Refusal refusal;
 
-    private volatile long sequence;
-
     /** How far the log goes, and which cold segments there are: those up to an id. */
     private record Reach(long position, long coldId) {}
 
@@ -83,7 +81,6 @@ public final class Checkpointer {
             newest = loaded.root();
             reach = new Reach(loaded.position(), lastCoveredId(newest));
             attempt = reach;
-            sequence = loaded.sequence();
         }
     }
 
@@ -127,11 +124,6 @@ public final class Checkpointer {
     /** Whether one is being made; for the thread that works. */
     public boolean isBusy() {
         return run != null;
-    }
-
-    /** The last operation that every page of the newest checkpoint shows; 0 without one. */
-    public long sequence() {
-        return sequence;
     }
 
     /**
@@ -226,7 +218,6 @@ public final class Checkpointer {
         reach = new Reach(newest.span().position(), lastCoveredId(newest));
         attempt = reach;
         nextId = run.nextId();
-        sequence = newest.span().sequence();
         run = null;
         servedRequest = runRequest;
     }

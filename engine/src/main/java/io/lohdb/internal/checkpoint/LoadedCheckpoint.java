@@ -2,7 +2,6 @@ package io.lohdb.internal.checkpoint;
 
 import io.lohdb.internal.format.Checkpoint;
 import io.lohdb.internal.format.CheckpointSegment;
-import java.util.List;
 
 /**
  * What an index holds after a checkpoint was loaded into it, and what is still missing. Immutable.
@@ -26,14 +25,10 @@ import java.util.List;
  * CheckpointFiles#discard() discard} all checkpoints before anything is written. The same after a
  * salvage.
  *
- * <p>{@link #liveBytes} is the state of a segment at {@link #endSequence()}: count on from there
- * with operations behind that sequence only. Segments that it does not know (it answers -1) came
- * later; of a cold one among them, what the finished index points to has to be counted.
+ * <p>{@link CheckpointSegment#liveBytes} is the state of a segment at {@link #endSequence()}: count
+ * on from there with operations behind that sequence only.
  */
 public final class LoadedCheckpoint {
-    /** What {@link #liveBytes} says about a segment that is newer than the checkpoint. */
-    public static final long UNKNOWN = -1;
-
     private final Checkpoint root;
 
     /** What the index holds once the pages of a root are in it. */
@@ -51,12 +46,7 @@ public final class LoadedCheckpoint {
         return root.span().sequence();
     }
 
-    /** End of the log when the checkpoint was complete. */
-    public long endPosition() {
-        return root.span().endPosition();
-    }
-
-    /** The last operation before {@link #endPosition()}. */
+    /** The last operation when the checkpoint was complete. */
     public long endSequence() {
         return root.span().endSequence();
     }
@@ -67,11 +57,6 @@ public final class LoadedCheckpoint {
      */
     public boolean mayHoldTombstones() {
         return root.mayHoldTombstones();
-    }
-
-    /** The segments that the checkpoint knows, ids ascending. */
-    public List<CheckpointSegment> segments() {
-        return root.segments();
     }
 
     /** What the checkpoint knows of a segment, or null when that one is newer. */
@@ -97,12 +82,6 @@ public final class LoadedCheckpoint {
     public boolean isCovered(final long id) {
         final CheckpointSegment segment = segment(id);
         return segment != null && segment.isCovered();
-    }
-
-    /** Live bytes of a segment at the checkpoint's end, or {@link #UNKNOWN}. */
-    public long liveBytes(final long id) {
-        final CheckpointSegment segment = segment(id);
-        return segment == null ? UNKNOWN : segment.liveBytes();
     }
 
     /** What stands on disk: the next checkpoint takes over from it what has not changed. */

@@ -84,11 +84,6 @@ final class Survey {
         }
     }
 
-    /** The segment that was being read, for blame. */
-    Segment current() {
-        return victims.get(Math.min(victim, victims.size() - 1));
-    }
-
     /**
      * Reads on.
      *

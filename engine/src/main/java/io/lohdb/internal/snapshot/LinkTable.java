@@ -131,10 +131,6 @@ final class LinkTable {
         return mask + 1;
     }
 
-    int count() {
-        return count;
-    }
-
     /** Key of an entry; 0 for an empty one. */
     long keyAt(final int entry) {
         return UnsafeApi.getLong(place(entry));

@@ -61,10 +61,6 @@ final class OpenSnapshots {
         return newest == null;
     }
 
-    int count() {
-        return count;
-    }
-
     /** Sequence of the newest snapshot, or {@link #NO_SEQUENCE}. */
     long newestSequence() {
         return newest == null ? NO_SEQUENCE : newest.sequence();

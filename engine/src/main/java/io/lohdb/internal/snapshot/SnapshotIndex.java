@@ -6,7 +6,6 @@ import io.lohdb.internal.epoch.Epoch;
 import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.index.KeySource;
 import io.lohdb.internal.log.SegmentTable;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import org.agrona.DirectBuffer;
@@ -46,8 +45,6 @@ public final class SnapshotIndex {
     private final SnapshotLookup lookup;
 
     /** Written by the writer, read by any thread. */
-    private final AtomicInteger openCount = new AtomicInteger();
-
     private final AtomicLong pinnedBytes = new AtomicLong();
 
     /** For the writer: a snapshot is open, or links of closed ones are left. */
@@ -198,16 +195,13 @@ public final class SnapshotIndex {
      */
     public OpenSnapshot open(final long sequence) {
         isTracking = true;
-        final OpenSnapshot snapshot = open.open(sequence);
-        openCount.lazySet(open.count());
-        return snapshot;
+        return open.open(sequence);
     }
 
     /** Ends a snapshot; {@link #clean} gives up what it alone needed. Further calls do nothing. */
     public void close(final OpenSnapshot snapshot) {
         if (!snapshot.isClosed()) {
             open.close(snapshot);
-            openCount.lazySet(open.count());
             sweep.begin();
             clearIfUnused();
         }
@@ -216,7 +210,6 @@ public final class SnapshotIndex {
     /** Ends all snapshots: the engine closes. */
     public void closeAll() {
         open.closeAll();
-        openCount.lazySet(0);
     }
 
     /** With no snapshot and no tombstone in a slot, all links go at once. */
@@ -340,11 +333,6 @@ public final class SnapshotIndex {
     /** How many slots were left to tombstones since opening. */
     public long tombstonesKept() {
         return tombstonesKept;
-    }
-
-    /** How many snapshots are open. */
-    public int openCount() {
-        return openCount.get();
     }
 
     /** Bytes of the frames that only snapshots keep, padding included. */

@@ -142,11 +142,6 @@ final class EngineCheckpoints implements CheckpointSource {
     }
 
     @Override
-    public void carryOver(final long position) {
-        history.carryOver(position);
-    }
-
-    @Override
     public boolean isIntact() {
         return intact.getAsBoolean();
     }
