@@ -1,7 +1,7 @@
 package io.lohdb.stress.faults;
 
 import io.lohdb.exceptions.LohDbException;
-import io.lohdb.internal.recovery.LogSettings;
+import io.lohdb.internal.store.EngineSettings;
 import io.lohdb.internal.store.LogStorageEngine;
 import io.lohdb.stress.disk.DiskImage;
 import io.lohdb.stress.disk.DiskMemory;
@@ -29,13 +29,13 @@ final class Recheck {
     private final UnsafeBuffer key = new UnsafeBuffer(new byte[64]);
     private final UnsafeBuffer value = new UnsafeBuffer(new byte[EntryBytes.MAX_VALUE_LENGTH]);
     private final RecoveredCheck check;
-    private final Function<IssuedLog, LogSettings> settings;
+    private final Function<IssuedLog, EngineSettings> settings;
     private final SplittableRandom random;
     private long count;
 
     /** Creates it for stores with certain settings and keys below a number. */
     Recheck(
-            final Function<IssuedLog, LogSettings> settings,
+            final Function<IssuedLog, EngineSettings> settings,
             final int keyCount,
             final SplittableRandom random) {
         this.settings = settings;

@@ -1,6 +1,6 @@
 package io.lohdb.stress.faults;
 
-import io.lohdb.internal.recovery.LogSettings;
+import io.lohdb.internal.store.EngineSettings;
 import io.lohdb.stress.disk.DiskImage;
 import io.lohdb.stress.model.IssuedLog;
 
@@ -12,4 +12,4 @@ import io.lohdb.stress.model.IssuedLog;
  * @param issued what was written to it
  * @param settings to open it with
  */
-record RecoveryImage(String name, DiskImage image, IssuedLog issued, LogSettings settings) {}
+record RecoveryImage(String name, DiskImage image, IssuedLog issued, EngineSettings settings) {}

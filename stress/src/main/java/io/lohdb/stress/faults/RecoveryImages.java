@@ -2,6 +2,7 @@ package io.lohdb.stress.faults;
 
 import io.lohdb.exceptions.LohDbException;
 import io.lohdb.internal.recovery.LogSettings;
+import io.lohdb.internal.store.EngineSettings;
 import io.lohdb.internal.store.LogStorageEngine;
 import io.lohdb.spi.CorruptionPolicy;
 import io.lohdb.spi.WorkSignal;
@@ -13,11 +14,15 @@ import io.lohdb.stress.model.IssuedLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 
 /** Stores whose opening has something to do, as images. For one thread. */
 final class RecoveryImages {
     private static final String MANIFEST = "MANIFEST";
+    private static final EngineSettings SETTINGS =
+            new EngineSettings(UsedStore.SETTINGS, UsedStore.COMPACTION);
     private static final int DAMAGED_OFFSET = 200;
+    private static final int COMPACTION_SLICES = 7;
 
     private final SplittableRandom random;
     private final List<RecoveryImage> images = new ArrayList<>();
@@ -36,6 +41,7 @@ final class RecoveryImages {
         made.unmarked();
         made.withoutSpare();
         made.powerCut();
+        made.compacted();
         return List.copyOf(made.images);
     }
 
@@ -49,17 +55,19 @@ final class RecoveryImages {
                         name,
                         image,
                         issued.copy(issued.count()),
-                        new LogSettings(
-                                UsedStore.SETTINGS.minSegmentLength(),
-                                UsedStore.SETTINGS.maxSegmentLength(),
-                                policy)));
+                        new EngineSettings(
+                                new LogSettings(
+                                        UsedStore.SETTINGS.minSegmentLength(),
+                                        UsedStore.SETTINGS.maxSegmentLength(),
+                                        policy),
+                                UsedStore.COMPACTION)));
     }
 
     private void start() {
         disk =
                 new SimulatedDisk(
                         new DiskMemory(), Recheck.SECTOR_LENGTH, DiskImage.EMPTY, random.split());
-        store = new SmallStore(LogStorageEngine.open(disk, UsedStore.SETTINGS, random), 12);
+        store = new SmallStore(LogStorageEngine.open(disk, SETTINGS, random), 12);
     }
 
     private void durable(final int operations) {
@@ -104,13 +112,13 @@ final class RecoveryImages {
     /** What a kill leaves that came when the tail was nearly settled. */
     private void settling(final DiskImage image) {
         final FaultPlan count = new FaultPlan(List.of());
-        LogStorageEngine.open(over(image).observer(count), UsedStore.SETTINGS, random).close();
+        LogStorageEngine.open(over(image).observer(count), SETTINGS, random).close();
         for (final int before : new int[] {18, 12}) {
             final SimulatedDisk killed = over(image);
             final long last = count.stepCount() - before;
             killed.observer((kind, number) -> number < last ? IoFault.NONE : IoFault.TORN);
             try {
-                Recheck.abandon(LogStorageEngine.open(killed, UsedStore.SETTINGS, random));
+                Recheck.abandon(LogStorageEngine.open(killed, SETTINGS, random));
             } catch (final LohDbException e) {
                 add(
                         "killed while settling",
@@ -182,6 +190,39 @@ final class RecoveryImages {
             add("power cut", disk.powerCut(random), store.issued(), CorruptionPolicy.FAIL);
         }
         abandon();
+    }
+
+    /** Stores in the middle of compaction, then with cold segments, a checkpoint and a tail. */
+    private void compacted() {
+        start();
+        durable(40);
+        store.put(40);
+        store.mark();
+        final long request = store.engine().compaction().request();
+        int slices = 0;
+        while (!store.engine().compaction().isDone(request)) {
+            store.maintain();
+            slices++;
+            if (slices % COMPACTION_SLICES == 0) {
+                add("killed while compacting", disk.written());
+            }
+        }
+        add("compacted", disk.written());
+        final BooleanSupplier checkpoint = store.engine().requestCheckpoint();
+        while (!checkpoint.getAsBoolean()) {
+            store.maintain();
+        }
+        store.put(6);
+        add("tail behind a checkpoint", disk.written());
+        disk.observe();
+        store.put(6);
+        add("power cut behind a checkpoint", disk.powerCut(random));
+        store.engine().close();
+        add("compacted, closed in order", disk.written());
+    }
+
+    private void add(final String name, final DiskImage image) {
+        add(name, image, store.issued(), CorruptionPolicy.FAIL);
     }
 
     private void abandon() {

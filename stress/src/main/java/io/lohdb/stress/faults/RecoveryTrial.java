@@ -52,7 +52,7 @@ final class RecoveryTrial {
     }
 
     private boolean isSalvage() {
-        return image.settings().corruptionPolicy() == CorruptionPolicy.SALVAGE;
+        return image.settings().log().corruptionPolicy() == CorruptionPolicy.SALVAGE;
     }
 
     private BitSet salvagedOperations(final LogStorageEngine engine) {

@@ -3,6 +3,7 @@ package io.lohdb.stress.faults;
 import io.lohdb.Durability;
 import io.lohdb.WriteBatch;
 import io.lohdb.exceptions.StoreFailedException;
+import io.lohdb.internal.store.LogStorageEngine;
 import io.lohdb.stress.model.BrokenPromise;
 import io.lohdb.stress.model.EntryBytes;
 import io.lohdb.stress.model.IssuedLog;
@@ -12,10 +13,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A fixed use of a store: writes of every durability, batches, deletes, compare-and-set, callbacks,
- * a subscription, quiet moments, rolls, orderly ends. For one thread, once.
+ * a subscription, quiet moments, rolls, compaction, checkpoints, orderly ends. For one thread,
+ * once.
  */
 final class Script {
-    private static final int ACTIONS = 20;
+    private static final int ACTIONS = 22;
     private static final int BATCH_PUTS = 3;
     private static final int MAX_VALUE_LENGTH = 96;
     private static final long CALL_NS = 100_000;
@@ -87,6 +89,8 @@ final class Script {
             case 16 -> putExpiring(number);
             case 17 -> store.observations().snapshot(store.db(), round);
             case 18 -> store.observations().checkSnapshots();
+            case 19 -> store.maintain(engine -> engine.compaction().request());
+            case 20 -> store.maintain(LogStorageEngine::requestCheckpoint);
             default -> turn(round);
         }
     }

@@ -78,6 +78,14 @@ public final class SmallStore {
         }
     }
 
+    /** A slice of every kind of background work, with what it waits for. */
+    void maintain() {
+        engine.sync();
+        engine.maintain();
+        engine.makeCheckpoint();
+        engine.doWork();
+    }
+
     /** A batch of puts that is issued as it is applied. */
     private final class Batch implements Operations {
         private final int count;

@@ -8,8 +8,10 @@ import io.lohdb.exceptions.NoSpaceException;
 import io.lohdb.exceptions.OutcomeUnknownException;
 import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.exceptions.StoreFailedException;
+import io.lohdb.internal.compaction.CompactionSettings;
 import io.lohdb.internal.recovery.EngineClocks;
 import io.lohdb.internal.recovery.LogSettings;
+import io.lohdb.internal.store.EngineSettings;
 import io.lohdb.internal.store.LogStorageEngine;
 import io.lohdb.spi.CorruptionPolicy;
 import io.lohdb.spi.Threading;
@@ -20,6 +22,7 @@ import io.lohdb.stress.model.IssuedLog;
 import io.lohdb.stress.model.Observations;
 import io.lohdb.stress.model.RecoveredCheck;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -29,12 +32,16 @@ import org.agrona.concurrent.UnsafeBuffer;
  * a reason on the disk. For one thread.
  */
 final class UsedStore {
-    static final LogSettings SETTINGS = new LogSettings(512, 2048, CorruptionPolicy.FAIL);
+    static final LogSettings SETTINGS =
+            new LogSettings(512, 2048, CorruptionPolicy.FAIL).withCheckpointInterval(2 * 2048);
+    static final CompactionSettings COMPACTION =
+            new CompactionSettings(1.2, CompactionSettings.UNLIMITED, 512, 0);
     static final int KEY_COUNT = 16;
 
     private static final int FEED_CAPACITY = 64 * 1024;
     private static final int MAX_OPENS = 3;
     private static final int MAX_DUTY_CYCLES = 4;
+    private static final int MAINTENANCE_CYCLES = 24;
     private static final long NS_PER_MS = 1_000_000;
 
     private final UnsafeBuffer key = new UnsafeBuffer(new byte[64]);
@@ -75,12 +82,15 @@ final class UsedStore {
     }
 
     /** How such a store is opened at the time of what was issued to it. */
-    static LogSettings settings(final IssuedLog issued) {
-        return new LogSettings(
-                SETTINGS.minSegmentLength(),
-                SETTINGS.maxSegmentLength(),
-                SETTINGS.corruptionPolicy(),
-                new EngineClocks(issued::nowMs, () -> issued.nowMs() * NS_PER_MS));
+    static EngineSettings settings(final IssuedLog issued) {
+        return new EngineSettings(
+                new LogSettings(
+                                SETTINGS.minSegmentLength(),
+                                SETTINGS.maxSegmentLength(),
+                                SETTINGS.corruptionPolicy(),
+                                new EngineClocks(issued::nowMs, () -> issued.nowMs() * NS_PER_MS))
+                        .withCheckpointInterval(SETTINGS.checkpointInterval()),
+                COMPACTION);
     }
 
     /** The disk in use. */
@@ -244,15 +254,11 @@ final class UsedStore {
         learn();
     }
 
-    /** A call that changes nothing that anybody can read. */
-    void maintain(final Runnable call) {
-        final long hits = plan.hitCount();
-        try {
-            call.run();
-        } catch (final NoSpaceException | StoreAccessException e) {
-            requireReason(hits, e);
-        } catch (final StoreFailedException e) {
-            onFailed(e);
+    /** Asks for compaction or for a checkpoint, and does some of it. */
+    void maintain(final Consumer<LogStorageEngine> request) {
+        request.accept(engine);
+        for (int cycle = 0; cycle < MAINTENANCE_CYCLES && !disk.isDead(); cycle++) {
+            db.doWork();
         }
         learn();
     }

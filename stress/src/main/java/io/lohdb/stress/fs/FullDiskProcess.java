@@ -4,6 +4,7 @@ import io.lohdb.LohDb;
 import io.lohdb.LohDbConfig;
 import io.lohdb.exceptions.NoSpaceException;
 import io.lohdb.spi.Threading;
+import io.lohdb.stress.kill.RecoveredLogCheck;
 import io.lohdb.stress.kill.Report;
 import io.lohdb.stress.kill.Report.Kind;
 import io.lohdb.stress.kill.ReportingUser;
@@ -67,6 +68,7 @@ final class FullDiskProcess {
                                 .maxSegmentLength(LohDbConfig.MIN_SEGMENT_LENGTH)
                                 .threading(Threading.valueOf(args[1]))
                                 .errorHandler(FullDiskProcess::background));
+        RecoveredLogCheck.keepHistory(db);
         final FullDiskProcess process =
                 new FullDiskProcess(
                         db, new Ballast(directory), new Random(Long.parseLong(args[2])));

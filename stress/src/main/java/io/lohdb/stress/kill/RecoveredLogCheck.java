@@ -26,6 +26,11 @@ public final class RecoveredLogCheck {
     private List<Operation> group = List.of();
     private int nextInGroup;
 
+    /** Has a store keep its log from the first operation on: it will be checked. */
+    public static void keepHistory(final LohDb db) {
+        db.commitCursor(RecoveredLogCheck.class.getSimpleName(), 0);
+    }
+
     /**
      * Reads the log of a directory; throws {@link BrokenPromiseException} on the first difference.
      */

@@ -77,8 +77,7 @@ public final class WritingProcess {
                                 .feedCapacity(64 * 1024)
                                 .threading(Threading.valueOf(args[2]))
                                 .errorHandler(WritingProcess::die));
-        // Whoever checks this store reads its log from the first operation on.
-        db.commitCursor("check", 0);
+        RecoveredLogCheck.keepHistory(db);
         final WritingProcess process = new WritingProcess(db, mode, Long.parseLong(args[3]));
         process.start(args);
         ParentWatch.watch();

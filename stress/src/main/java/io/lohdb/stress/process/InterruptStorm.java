@@ -42,6 +42,7 @@ final class InterruptStorm {
         boolean isLocked = true;
         try {
             final LohDb db = LohDb.open(FixedWork.config(directory, threading));
+            RecoveredLogCheck.keepHistory(db);
             final List<StormActor> actors =
                     StormActor.all(db, run.root().resolve("second"), threading);
             try {

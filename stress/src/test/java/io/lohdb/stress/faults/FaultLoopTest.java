@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lohdb.internal.agent.EngineThread;
+import io.lohdb.stress.disk.DiskImage;
+import io.lohdb.stress.disk.DiskMemory;
 import io.lohdb.stress.disk.IoFault;
+import io.lohdb.stress.disk.SimulatedDisk;
 import io.lohdb.stress.model.BrokenPromise;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** A short use of a store and some openings, with every fault at every step. */
@@ -49,6 +54,29 @@ final class FaultLoopTest {
     }
 
     @Test
+    void theUseCompactsAndMakesCheckpoints() {
+        onEngineThread(
+                () -> {
+                    SplittableRandom random = new SplittableRandom(SEED);
+                    SimulatedDisk disk =
+                            new SimulatedDisk(
+                                    new DiskMemory(),
+                                    Recheck.SECTOR_LENGTH,
+                                    DiskImage.EMPTY,
+                                    random.split());
+                    UsedStore store =
+                            new UsedStore(disk, new FaultPlan(List.of()), random, () -> {});
+                    new Script(4, store).run();
+                    Set<String> names = store.disk().written().files().keySet();
+                    for (String ending : List.of(".cold", ".checkpoint", ".pages")) {
+                        assertTrue(
+                                names.stream().anyMatch(name -> name.endsWith(ending)),
+                                () -> ending + " in " + names);
+                    }
+                });
+    }
+
+    @Test
     void samePlanTakesTheSameSteps() {
         onEngineThread(
                 () -> {
@@ -75,7 +103,12 @@ final class FaultLoopTest {
     void openingFindsTheSameAfterEveryFaultAtEveryStep() {
         onEngineThread(
                 () -> {
-                    for (String name : List.of("unmarked tail", "damaged, salvaged")) {
+                    for (String name :
+                            List.of(
+                                    "unmarked tail",
+                                    "damaged, salvaged",
+                                    "killed while compacting",
+                                    "tail behind a checkpoint")) {
                         RecoveryTrial trial = new RecoveryTrial(image(name), SEED, 1);
                         for (long step = 1; step <= trial.stepCount(); step++) {
                             for (FaultPoint kind : FaultPoint.KINDS) {
