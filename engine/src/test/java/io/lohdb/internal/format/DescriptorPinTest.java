@@ -206,6 +206,58 @@ final class DescriptorPinTest {
                 constants(PagesDescriptor.class));
     }
 
+    @Test
+    void backupDescriptor() {
+        assertEquals(
+                pinned(
+                        "MAGIC", 0x4B41424244484F4CL,
+                        "MAGIC_OFFSET", 0,
+                        "VERSION_OFFSET", 8,
+                        "KIND_OFFSET", 12,
+                        "STORE_ID_OFFSET", 16,
+                        "BASE_SEQUENCE_OFFSET", 32,
+                        "THROUGH_SEQUENCE_OFFSET", 40,
+                        "COMPACTED_THROUGH_OFFSET", 48,
+                        "FILE_COUNT_OFFSET", 56,
+                        "HEADER_LENGTH", 128,
+                        "FILE_LENGTH", 48,
+                        "NAME_LENGTH", 32,
+                        "MAX_LENGTH", 48_000_132),
+                constants(BackupDescriptor.class));
+        assertEquals("BACKUP", BackupDescriptor.FILE);
+    }
+
+    /** A whole descriptor of an increment, byte by byte. */
+    @Test
+    void backupBytes() {
+        Backup backup =
+                new Backup(
+                        new StoreId(0x0102030405060708L, 0x11),
+                        true,
+                        0x21,
+                        0x31,
+                        0x41,
+                        List.of(new BackupFile("0000000001.log", 4096, 0x51525354)));
+        assertEquals(
+                "4c4f48444242414b" // magic
+                        + "02000000" // version
+                        + "02000000" // increment
+                        + "0807060504030201"
+                        + "1100000000000000" // store id
+                        + "2100000000000000" // base
+                        + "3100000000000000" // through
+                        + "4100000000000000" // compacted through
+                        + "01000000" // files
+                        + "00".repeat(68)
+                        + "303030303030303030312e6c6f67" // name
+                        + "00".repeat(18)
+                        + "0010000000000000" // length
+                        + "54535251" // crc
+                        + "00000000"
+                        + "99d1601f", // crc
+                HexFormat.of().formatHex(BackupDescriptor.encode(backup)));
+    }
+
     /** A whole root, byte by byte. */
     @Test
     void checkpointBytes() {
@@ -288,14 +340,16 @@ final class DescriptorPinTest {
 
     @Test
     void magicsAreText() {
-        byte[] bytes = new byte[32];
+        byte[] bytes = new byte[40];
         UnsafeBuffer buffer = new UnsafeBuffer(bytes);
         buffer.putLong(0, SegmentHeaderDescriptor.MAGIC, ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(8, ManifestDescriptor.MAGIC, ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(16, CheckpointDescriptor.MAGIC, ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(24, PagesDescriptor.MAGIC, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(32, BackupDescriptor.MAGIC, ByteOrder.LITTLE_ENDIAN);
         assertEquals(
-                "LOHDBSEGLOHDBMANLOHDBCHKLOHDBPAG", new String(bytes, StandardCharsets.US_ASCII));
+                "LOHDBSEGLOHDBMANLOHDBCHKLOHDBPAGLOHDBBAK",
+                new String(bytes, StandardCharsets.US_ASCII));
     }
 
     /** A whole manifest, byte by byte: any change of layout or checksum shows here. */
