@@ -2,6 +2,7 @@ package io.lohdb.internal.recovery;
 
 import io.lohdb.internal.os.OsDirectory;
 import io.lohdb.internal.os.StoreDirectory;
+import io.lohdb.internal.store.EngineSettings;
 import io.lohdb.internal.store.LogStorageEngine;
 import io.lohdb.spi.ChangeReader;
 import io.lohdb.spi.ChangeType;
@@ -10,6 +11,7 @@ import io.lohdb.spi.Cursor;
 import io.lohdb.spi.RecoveryReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -34,6 +36,10 @@ final class EngineSession implements AutoCloseable {
 
     static EngineSession open(StoreDirectory directory, LogSettings settings) {
         return new EngineSession(LogStorageEngine.open(directory, settings));
+    }
+
+    static EngineSession open(StoreDirectory directory, EngineSettings settings) {
+        return new EngineSession(LogStorageEngine.open(directory, settings, new SecureRandom()));
     }
 
     static EngineSession open(StoreDirectory directory, CorruptionPolicy policy) {
@@ -78,6 +84,12 @@ final class EngineSession implements AutoCloseable {
         DirectBuffer k = buffer(key);
         DirectBuffer v = buffer(value);
         return engine.put(k, 0, k.capacity(), v, 0, v.capacity());
+    }
+
+    long put(String key, String value, long expiryMs) {
+        DirectBuffer k = buffer(key);
+        DirectBuffer v = buffer(value);
+        return engine.put(k, 0, k.capacity(), v, 0, v.capacity(), expiryMs);
     }
 
     /** A put followed by a sync, as a durable write does it. */
@@ -134,10 +146,12 @@ final class EngineSession implements AutoCloseable {
         return cursors;
     }
 
-    /** Every operation since the first, for example "3 PUT k=v" or "4 DELETE k". */
+    /**
+     * Every operation since the first that the log has, for example "3 PUT k=v" or "4 DELETE k".
+     */
     List<String> history() {
         List<String> history = new ArrayList<>();
-        try (ChangeReader reader = engine.changes(0)) {
+        try (ChangeReader reader = engine.changes(engine.firstSequence() - 1)) {
             while (reader.sequence() < engine.writtenSequence()) {
                 reader.poll(
                         change -> {
@@ -174,6 +188,14 @@ final class EngineSession implements AutoCloseable {
         if (engine.onIdle()) {
             engine.sync();
         }
+    }
+
+    /** A slice of every kind of background work, with what it waits for. */
+    void maintain() {
+        engine.sync();
+        engine.maintain();
+        engine.makeCheckpoint();
+        engine.doWork();
     }
 
     RecoveryReport report() {

@@ -1,23 +1,30 @@
 package io.lohdb.internal.recovery;
 
+import io.lohdb.internal.compaction.CompactionSettings;
 import io.lohdb.internal.format.FormatVersion;
 import io.lohdb.internal.recovery.StoreImage.Frame;
+import io.lohdb.internal.store.EngineSettings;
 import io.lohdb.spi.CorruptionPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
- * Writes the golden stores of the current format version, with what {@link GoldenStoreTest} expects
- * of them. Run once per format version, by hand, before its first release; the result is committed
- * and never written again.
+ * Writes the golden stores of the current format version that are not there yet, with what {@link
+ * GoldenStoreTest} expects of them. Run by hand before the first release of a format version; the
+ * result is committed and never written again.
  *
  * <p>Argument: the directory {@code engine/src/test/resources/golden}.
  */
 final class GoldenStoreGenerator {
     static final String EXPECTED = "expected.txt";
+
+    /** Nobody will open the stores after it: the year 9999. */
+    private static final long LATE_MS = 253_370_764_800_000L;
+
     static final LogSettings SETTINGS = new LogSettings(256, 1024, CorruptionPolicy.FAIL);
 
     private GoldenStoreGenerator() {}
@@ -25,16 +32,18 @@ final class GoldenStoreGenerator {
     /** Writes all stores of the current version. */
     public static void main(String[] arguments) throws IOException {
         Path version = Path.of(arguments[0]).resolve("format-" + FormatVersion.CURRENT);
-        if (Files.exists(version)) {
-            throw new IllegalStateException("golden stores are written once: " + version);
-        }
         write(version.resolve("closed"), closed());
         write(version.resolve("crashed"), crashed());
         write(version.resolve("cut"), cut());
         write(version.resolve("salvaged"), salvaged());
+        write(version.resolve("compacted"), compacted());
     }
 
     private static void write(Path directory, StoreImage image) throws IOException {
+        if (Files.exists(directory)) {
+            System.err.println("golden stores are written once: " + directory);
+            return;
+        }
         image.writeTo(directory);
         Files.write(directory.resolve(EXPECTED), describe(image));
     }
@@ -49,6 +58,7 @@ final class GoldenStoreGenerator {
             lines.addAll(engine.history());
             lines.add("entries:");
             engine.entries().forEach((key, value) -> lines.add(key + "=" + value));
+            engine.cursors().forEach((name, cursor) -> lines.add("cursor " + name + ": " + cursor));
             return lines;
         }
     }
@@ -104,6 +114,34 @@ final class GoldenStoreGenerator {
         try (EngineSession engine = EngineSession.open(disk, SETTINGS)) {
             engine.put("after the cut", "1");
         }
+        return disk.killed();
+    }
+
+    /**
+     * Cold segments, then a checkpoint and what it does not stand for: left by a process that was
+     * killed.
+     */
+    private static StoreImage compacted() {
+        SimulatedDirectory disk = new SimulatedDirectory();
+        CompactionSettings eager =
+                new CompactionSettings(1.05, CompactionSettings.UNLIMITED, 256, 0);
+        EngineSession engine = EngineSession.open(disk, new EngineSettings(SETTINGS, eager));
+        fill(engine);
+        engine.put("for centuries", "1", LATE_MS);
+        fill(engine);
+        engine.put("f", "only here");
+        long request = engine.engine().compaction().request();
+        while (!engine.engine().compaction().isDone(request)) {
+            engine.maintain();
+        }
+        engine.commitCursor("reader", engine.writtenSequence(), "payload");
+        BooleanSupplier checkpoint = engine.engine().requestCheckpoint();
+        while (!checkpoint.getAsBoolean()) {
+            engine.maintain();
+        }
+        engine.delete("f");
+        engine.put("for centuries, too", "2", LATE_MS);
+        fill(engine);
         return disk.killed();
     }
 

@@ -3,7 +3,9 @@ package io.lohdb.internal.recovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lohdb.internal.format.CheckpointDescriptor;
 import io.lohdb.internal.format.FormatVersion;
+import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.recovery.StoreImage.Frame;
@@ -66,6 +68,7 @@ final class GoldenStoreTest {
                 assertTrue(found.contains("format-" + version + "/" + store), found::toString);
             }
         }
+        assertTrue(found.contains("format-2/compacted"), found::toString);
     }
 
     @ParameterizedTest
@@ -111,6 +114,8 @@ final class GoldenStoreTest {
         int flags = 0;
         boolean hasSealedEnd = false;
         boolean hasUnused = false;
+        boolean hasCold = false;
+        boolean hasCheckpoint = false;
         for (Path store : stores()) {
             StoreImage image = image(store);
             assertTrue(image.usedSegments().size() > 2, store.toString());
@@ -121,6 +126,10 @@ final class GoldenStoreTest {
             for (ManifestSegment segment : image.manifest().segments()) {
                 hasSealedEnd |= segment.end() != 0;
             }
+            hasCold |= !image.manifest().coldSegments().isEmpty();
+            hasCheckpoint |=
+                    image.files().keySet().stream()
+                            .anyMatch(CheckpointDescriptor::isCheckpointFile);
             hasUnused |= image.usedSegments().size() < image.segmentNames().size();
         }
         assertTrue(
@@ -129,9 +138,16 @@ final class GoldenStoreTest {
                                 FrameType.PUT,
                                 FrameType.DELETE,
                                 FrameType.SYNC_MARK,
+                                FrameType.CURSOR,
                                 FrameType.LOST)),
                 types.toString());
-        assertEquals(3, flags);
+        assertEquals(
+                FrameDescriptor.FLAG_BATCH_CONTINUES
+                        | FrameDescriptor.FLAG_BATCH_CONTINUED
+                        | FrameDescriptor.FLAG_EXPIRY,
+                flags);
+        assertTrue(hasCold);
+        assertTrue(hasCheckpoint);
         assertTrue(hasSealedEnd);
         assertTrue(hasUnused);
     }
