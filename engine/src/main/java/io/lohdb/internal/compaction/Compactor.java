@@ -214,9 +214,12 @@ public final class Compactor implements Compaction {
         pace.advance(clock.nanoTime(), written, amplification, isForced() || isSpaceShort());
     }
 
-    /** Nobody waits for what is not done, or for what open snapshots keep from being done. */
+    /**
+     * Nobody waits for what is not done, or for what snapshots or a backup keep from being done.
+     */
     private void slowWriters(final double amplification) {
-        final boolean isVain = job == null || isPaused || references.hasSnapshots();
+        final boolean isHeld = references.hasSnapshots() || log.table().retirementHold().isHeld();
+        final boolean isVain = job == null || isPaused || isHeld;
         writeDelayNsPerKiB = isVain ? 0 : pace.writeDelayNsPerKiB(amplification);
     }
 
