@@ -128,6 +128,8 @@ final class Restart implements TargetGroup<SpacePlan> {
         try (LohDb db = LohDb.open(LohDbConfig.inDirectory(directory))) {
             new EntryWriter(db.with(Durability.OS)).writeSome(new RandomNumbers(1, keyCount), tail);
             db.sync();
+            // Else the manifest may name other files before all of them are copied.
+            db.pauseCompaction();
             Disk.copy(directory, image);
         }
     }

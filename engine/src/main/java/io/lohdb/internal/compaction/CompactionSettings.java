@@ -18,7 +18,7 @@ public record CompactionSettings(
     /** No limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
-    private static final double START = 0.4;
+    private static final double START = 0.5;
     private static final long RESERVE_FROM = 4 << 20;
 
     /** What a store has that asks for nothing else. */
