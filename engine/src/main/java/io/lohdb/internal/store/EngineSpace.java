@@ -22,8 +22,16 @@ import org.agrona.concurrent.NanoClock;
  * any thread; the rest as {@link Compactor} says.
  */
 final class EngineSpace {
-    /** A segment takes this part of what lives in the store, at most. */
-    private static final int SEGMENT_PART = 16;
+    /**
+     * A segment takes this part of what lives in the store, at most: the one that is written to,
+     * the prepared one and what is kept in reserve hold nothing.
+     */
+    private static final int SEGMENT_PART = 32;
+
+    /** Shorter segments may take a larger part: each costs a replacement of the manifest. */
+    private static final int SHORT_SEGMENT_PART = 16;
+
+    private static final long SHORT_SEGMENT = 4 << 20;
 
     /** Segments of a store with next to nothing in it may be so many times the shortest. */
     private static final int SMALL_STORE_FACTOR = 2;
@@ -64,8 +72,12 @@ final class EngineSpace {
         log.preparer()
                 .lengthLimit(
                         () -> {
-                            final long part = Long.highestOneBit(table.liveBytes() / SEGMENT_PART);
-                            return (int) Math.min(max, Math.max(small, part));
+                            final long live = table.liveBytes();
+                            final long part =
+                                    Math.max(
+                                            Math.min(SHORT_SEGMENT, live / SHORT_SEGMENT_PART),
+                                            live / SEGMENT_PART);
+                            return (int) Math.min(max, Math.max(small, Long.highestOneBit(part)));
                         });
         writerLock(new ReentrantLock());
     }
