@@ -37,7 +37,7 @@ public interface FeedOperations {
      *     write this store
      * @return close it to stop
      * @throws io.lohdb.exceptions.SequenceCompactedException when the first change was compacted
-     *     away
+     *     away; never for {@link SubscriptionStart#latest} and {@link SubscriptionStart#oldest}
      * @throws IllegalArgumentException when the first change is further ahead than the next one
      */
     Subscription subscribe(SubscriptionStart start, ChangeHandler handler);

@@ -80,15 +80,18 @@ public final class SubscriptionStart {
 
     /** Starts a subscription there. */
     FeedSubscriber subscribe(final StoreFeed feed, final ChangeHandler handler) {
+        return feed.subscribe(() -> afterSequence(feed), handler);
+    }
+
+    /** The operation behind which it begins, as things are now. */
+    private long afterSequence(final StoreFeed feed) {
         final Optional<Cursor> found = cursor == null ? Optional.empty() : feed.cursor(cursor);
         if (found.isPresent()) {
-            return feed.subscribe(found.get().sequence(), handler);
+            return found.get().sequence();
         }
         if (sequence == LATEST.sequence) {
-            return feed.subscribe(feed.writtenSequence(), handler);
+            return feed.writtenSequence();
         }
-        return sequence == OLDEST.sequence
-                ? feed.subscribeToOldest(handler)
-                : feed.subscribe(sequence - 1, handler);
+        return (sequence == OLDEST.sequence ? feed.firstSequence() : sequence) - 1;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** A store's change feed and its named cursors, for as long as it is open. Any thread. */
 public final class StoreFeed {
@@ -30,9 +31,31 @@ public final class StoreFeed {
         }
     }
 
-    /** Starts a subscription behind an operation. */
-    public FeedSubscriber subscribe(final long afterSequence, final ChangeHandler handler) {
+    /**
+     * Starts a subscription behind an operation that is looked for: the last one written, say. One
+     * that is compacted away before the subscription counts is looked for again, as long as what is
+     * found moves ahead; so a start that follows the log always succeeds.
+     *
+     * @param start says the operation
+     * @throws SequenceCompactedException when the change behind it is gone
+     */
+    public FeedSubscriber subscribe(final LongSupplier start, final ChangeHandler handler) {
         Objects.requireNonNull(handler, "handler");
+        long afterSequence = start.getAsLong();
+        while (true) {
+            try {
+                return subscribe(afterSequence, handler);
+            } catch (final SequenceCompactedException e) {
+                final long last = afterSequence;
+                afterSequence = start.getAsLong();
+                if (afterSequence <= last) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private FeedSubscriber subscribe(final long afterSequence, final ChangeHandler handler) {
         checkOpen();
         final long written = engine.writtenSequence();
         if (afterSequence < 0 || afterSequence > written) {
@@ -45,28 +68,14 @@ public final class StoreFeed {
         return feed.subscribe(afterSequence, handler);
     }
 
-    /** Starts a subscription with the oldest operation that is still there. */
-    public FeedSubscriber subscribeToOldest(final ChangeHandler handler) {
-        while (true) {
-            final long first = firstSequence();
-            try {
-                return subscribe(first - 1, handler);
-            } catch (final SequenceCompactedException e) {
-                // Unless history went away just now, the next try would end in the same way.
-                if (engine.firstSequence() <= first) {
-                    throw e;
-                }
-            }
-        }
-    }
-
     /** The last operation written. */
     public long writtenSequence() {
         checkOpen();
         return engine.writtenSequence();
     }
 
-    private long firstSequence() {
+    /** The oldest operation that is still there. */
+    public long firstSequence() {
         checkOpen();
         return engine.firstSequence();
     }
