@@ -154,7 +154,9 @@ public interface StorageEngine extends EngineReads, AutoCloseable {
     ChangeReader changes(long afterSequence);
 
     /**
-     * The oldest operation that a reader of {@link #changes} can still be given.
+     * The oldest operation that a reader of {@link #changes} can still be given. A subscription
+     * counts in what {@link #retainHistory} handed over before this is asked for its sake: from the
+     * answer on, its history is held back.
      *
      * @return its sequence, 1 unless history was dropped
      */

@@ -1,10 +1,6 @@
 package io.lohdb.internal.compaction;
 
 import io.lohdb.internal.format.FrameDescriptor;
-import io.lohdb.internal.format.LogHistory;
-import io.lohdb.internal.format.LogPosition;
-import io.lohdb.internal.format.Manifest;
-import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.index.KeyHash;
 import io.lohdb.internal.log.Segment;
 import java.io.IOException;
@@ -37,17 +33,19 @@ final class CompactionJob {
         AWAIT_DURABLE,
         RETIRE,
         RETIRED,
+        /** Ended, but the victims stay: somebody came meanwhile who needs their history. */
+        KEPT,
         /** Ended without a change: it was not worth it, or not possible. */
         GIVEN_UP
     }
 
     private final CompactedLog log;
     private final FrameReferences references;
-    private final LogHistoryNeeds needs;
     private final RandomGenerator random;
     private final Choice choice;
     private final List<Segment> victims;
     private final Survey survey;
+    private final Retirement retirement;
     private State state = State.SURVEY;
     private ColdFile file;
     private Segment cold;
@@ -76,10 +74,10 @@ final class CompactionJob {
             final Choice choice) {
         this.log = log;
         this.references = references;
-        this.needs = needs;
         this.random = random;
         this.choice = choice;
         this.victims = choice.victims();
+        this.retirement = new Retirement(log, needs, victims);
         this.survey =
                 new Survey(
                         log.table(),
@@ -278,9 +276,7 @@ final class CompactionJob {
             if (cold != null) {
                 cold.swung(true);
             }
-            if (!victims.get(0).isCold()) {
-                needs.carryOver(LogPosition.of(firstOfTheRest().id(), 0));
-            }
+            retirement.prepare();
             judgedPosition = log.writer().writtenPosition();
         } finally {
             log.writerLock().unlock();
@@ -325,45 +321,10 @@ final class CompactionJob {
 
     private void retireNow() {
         try {
-            log.manifestFile().update(this::withoutVictims);
+            state = retirement.run(judgedThrough) ? State.RETIRED : State.KEPT;
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
-        log.writerLock().lock();
-        try {
-            log.table().retire(victims);
-        } finally {
-            log.writerLock().unlock();
-        }
-        state = State.RETIRED;
-    }
-
-    private Manifest withoutVictims(final Manifest manifest) {
-        final List<ManifestSegment> kept =
-                manifest.segments().stream().filter(named -> !isVictim(named.id())).toList();
-        final long first =
-                victims.get(0).isCold()
-                        ? manifest.history().firstSequence()
-                        : firstOfTheRest().header().firstSequence();
-        // The sequence before the position: so the position covers it.
-        final long durableSequence = log.syncer().durableSequence();
-        return manifest.with(kept, manifest.nextSegmentId())
-                .with(new LogHistory(first, judgedThrough))
-                .durable(log.syncer().durablePosition(), durableSequence, manifest.isClosed());
-    }
-
-    private boolean isVictim(final long id) {
-        return victims.stream().anyMatch(victim -> victim.id() == id);
-    }
-
-    /** Of the log that remains: the active segment is never a victim. */
-    private Segment firstOfTheRest() {
-        for (final Segment segment : log.table().chain()) {
-            if (!victims.contains(segment)) {
-                return segment;
-            }
-        }
-        throw new IllegalStateException("nothing would remain of the log");
     }
 
     /** Ends a job that cannot go on; what was not named yet is removed. */

@@ -360,7 +360,7 @@ public final class Compactor implements Compaction {
         spent = job.bytesCopied();
         pace.spend(copied);
         bytesCopied.lazySet(bytesCopied.get() + copied);
-        if (job.state() == CompactionJob.State.RETIRED) {
+        if (job.state() == CompactionJob.State.RETIRED || job.state() == CompactionJob.State.KEPT) {
             finish();
         } else if (job.state() == CompactionJob.State.GIVEN_UP) {
             choice.limit(job.isTooLong() ? job.victims().size() / 2 : Integer.MAX_VALUE);
@@ -370,16 +370,15 @@ public final class Compactor implements Compaction {
     }
 
     private void finish() {
-        long freed = 0;
-        for (final Segment victim : job.victims()) {
-            freed += victim.length();
-        }
-        bytesFreed.lazySet(bytesFreed.get() + freed);
-        segmentsRetired.lazySet(segmentsRetired.get() + job.victims().size());
         choice.limit(Integer.MAX_VALUE);
-        choice.noteRetired(job);
-        retired.add(job.victims());
-        reserve.expectRoom();
+        choice.noteEmptied(job);
+        if (job.state() == CompactionJob.State.RETIRED) {
+            final long freed = job.victims().stream().mapToLong(Segment::length).sum();
+            bytesFreed.lazySet(bytesFreed.get() + freed);
+            segmentsRetired.lazySet(segmentsRetired.get() + job.victims().size());
+            retired.add(job.victims());
+            reserve.expectRoom();
+        }
         job = null;
     }
 

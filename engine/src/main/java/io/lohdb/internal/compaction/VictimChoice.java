@@ -65,8 +65,8 @@ final class VictimChoice {
         }
     }
 
-    /** Victims have gone; what they held beside live frames is in another segment now. */
-    void noteRetired(final CompactionJob job) {
+    /** What victims held beside live frames is in another segment now. */
+    void noteEmptied(final CompactionJob job) {
         final Survey survey = job.survey();
         long tombstones = 0;
         long newest = 0;

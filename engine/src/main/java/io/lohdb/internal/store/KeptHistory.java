@@ -31,6 +31,11 @@ final class KeptHistory implements LogHistoryNeeds {
     }
 
     @Override
+    public boolean letGo(final long firstSequence, final Segment[] chain, final long end) {
+        return floor.letGo(firstSequence, chain, end);
+    }
+
+    @Override
     public void carryOver(final long firstPosition) {
         if (appender.isBroken()) {
             throw new StoreFailedException("an earlier write broke off; reopen the store");

@@ -265,7 +265,7 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public long firstSequence() {
-        return LogFigures.firstSequence(log);
+        return historyFloor.firstSequence(LogFigures.firstSequence(log));
     }
 
     @Override

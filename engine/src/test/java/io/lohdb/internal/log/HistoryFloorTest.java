@@ -1,6 +1,8 @@
 package io.lohdb.internal.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lohdb.internal.format.CursorDescriptor;
 import io.lohdb.internal.os.MemoryDirectory;
@@ -90,5 +92,39 @@ final class HistoryFloorTest {
         assertEquals(7, needed());
         floor.retain(from -> from, 0);
         assertEquals(HistoryFloor.NOTHING_NEEDED, needed());
+    }
+
+    private boolean letGo(long first) {
+        return floor.letGo(first, log.table().chain(), log.writer().writtenPosition());
+    }
+
+    @Test
+    void letsGoOfWhatNobodyNeeds() {
+        floor.retain(HistoryFloorTest::nobody, 1 << 20);
+        cursor(Cursor.of("cursor", 4));
+        assertEquals(1, floor.firstSequence(1));
+        assertFalse(letGo(7));
+        assertEquals(1, floor.firstSequence(1), "nothing has changed");
+        assertTrue(letGo(5));
+        assertEquals(5, floor.firstSequence(1));
+        assertEquals(9, floor.firstSequence(9), "the log may begin later");
+        assertTrue(letGo(3));
+        assertEquals(5, floor.firstSequence(1), "what is gone does not come back");
+    }
+
+    /**
+     * A manifest that cannot be written yet is written later: somebody who came in between and was
+     * told that the history is gone must not keep it for ever.
+     */
+    @Test
+    void whoeverComesTooLateHoldsNothing() {
+        floor.retain(HistoryFloorTest::nobody, 1 << 20);
+        assertTrue(letGo(7));
+        cursor(Cursor.of("late", 4));
+        assertTrue(letGo(7));
+        assertEquals(HistoryFloor.NOTHING_NEEDED, needed());
+        cursor(Cursor.of("late", 6));
+        assertEquals(7, needed());
+        assertFalse(letGo(9));
     }
 }

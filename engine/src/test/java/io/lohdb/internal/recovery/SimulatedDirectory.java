@@ -40,6 +40,7 @@ public final class SimulatedDirectory implements StoreDirectory {
     private String reason = "Input/output error";
     private boolean isClosed;
     private int reuseCount;
+    private Runnable beforeCall = () -> {};
 
     /** Content of one file, whatever its names. */
     private static final class Node {
@@ -99,6 +100,11 @@ public final class SimulatedDirectory implements StoreDirectory {
     /** Refuses nothing any more. */
     public void recovered() {
         failFrom = NEVER;
+    }
+
+    /** Has something run before each call from now on. */
+    public void beforeCall(Runnable hook) {
+        beforeCall = hook;
     }
 
     /** Calls so far. */
@@ -174,6 +180,7 @@ public final class SimulatedDirectory implements StoreDirectory {
 
     private void step() throws IOException {
         callCount++;
+        beforeCall.run();
         if (callCount >= crashAt) {
             throw new SimulatedCrash();
         }

@@ -4,7 +4,9 @@ import io.lohdb.Durability;
 import io.lohdb.LohDb;
 import io.lohdb.LohDbConfig;
 import io.lohdb.Subscription;
+import io.lohdb.SubscriptionStart;
 import io.lohdb.internal.store.EngineFactory;
+import io.lohdb.internal.store.LogStorageEngine;
 import io.lohdb.spi.Threading;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -13,16 +15,24 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What a store says about its writes, on a clock that is stepped by hand: a subscriber sees durable
- * changes only and all of them, a callback comes when its write is durable, and an interval is
- * kept. For one thread.
+ * changes only and all of them, from the history on too, whatever compaction does meanwhile; a
+ * callback comes when its write is durable, and an interval is kept. For one thread.
  */
 final class PromiseCheck implements LongFunction<String> {
     private static final int SEGMENT_LENGTH = 1 << 16;
     private static final Duration INTERVAL = Duration.ofMillis(5);
 
+    /** Fills several segments, and takes a subscriber many cycles to read. */
+    private static final int HISTORY = 6000;
+
+    private static final int MOST_CYCLES_BEFORE = 8;
+    private static final int CYCLES_AFTER = 200;
+    private static final Duration CYCLE = Duration.ofMillis(20);
+
     private final UnsafeBuffer key = new UnsafeBuffer(new byte[Long.BYTES]);
     private long nowNs;
     private LohDb store;
+    private LogStorageEngine engine;
     private long delivered;
     private String finding;
 
@@ -32,15 +42,14 @@ final class PromiseCheck implements LongFunction<String> {
         finding = null;
         store =
                 LohDb.open(
-                        LohDbConfig.withEngine(
-                                        () ->
-                                                EngineFactory.openMemory(
-                                                        SEGMENT_LENGTH, SEGMENT_LENGTH))
+                        LohDbConfig.withEngine(this::openEngine)
                                 .durability(Durability.OS)
                                 .threading(Threading.INVOKER)
-                                .nanoClock(() -> nowNs));
+                                .nanoClock(() -> nowNs)
+                                .errorHandler(fault -> note("fault in the background: " + fault)));
         keepInterval();
         callBack();
+        beginInTheHistory(random.nextInt(MOST_CYCLES_BEFORE));
         try (Subscription subscription = store.subscribe(change -> see(change.sequence()))) {
             delivered = subscription.startSequence();
             for (int round = 0; round < 8; round++) {
@@ -57,6 +66,11 @@ final class PromiseCheck implements LongFunction<String> {
         }
         store.close();
         return finding;
+    }
+
+    private LogStorageEngine openEngine() {
+        engine = EngineFactory.openMemory(SEGMENT_LENGTH, SEGMENT_LENGTH);
+        return engine;
     }
 
     private void note(final String what) {
@@ -96,6 +110,32 @@ final class PromiseCheck implements LongFunction<String> {
         pass(INTERVAL);
         if (store.durableSequence() < sequence) {
             note("not durable when its interval had passed: sequence=" + sequence);
+        }
+    }
+
+    /** Subscribes to everything that is left while compaction is under way. */
+    private void beginInTheHistory(final int cyclesBefore) {
+        for (int left = HISTORY; left > 0; left--) {
+            put();
+        }
+        pass(Duration.ofSeconds(2));
+        engine.compaction().request();
+        cycle(cyclesBefore);
+        try (Subscription subscription =
+                store.subscribe(SubscriptionStart.oldest(), change -> see(change.sequence()))) {
+            delivered = subscription.startSequence();
+            cycle(CYCLES_AFTER);
+            if (delivered != store.durableSequence()) {
+                note("history not delivered: begun=" + subscription.startSequence());
+            }
+        }
+        cycle(CYCLES_AFTER);
+    }
+
+    private void cycle(final int times) {
+        for (int left = times; left > 0; left--) {
+            nowNs += CYCLE.toNanos();
+            store.doWork();
         }
     }
 

@@ -15,6 +15,7 @@ import net.bytebuddy.asm.Advice;
 final class SpaceBugs {
     private static final String ENGINE = "io.lohdb.internal.";
     private static final String JOB = ENGINE + "compaction.CompactionJob";
+    private static final String RETIREMENT = ENGINE + "compaction.Retirement";
     private static final String COLD_FILE = ENGINE + "compaction.ColdFile";
     private static final String SWING = ENGINE + "compaction.Swing";
     private static final String SURVEY = ENGINE + "compaction.Survey";
@@ -50,7 +51,7 @@ final class SpaceBugs {
                         Check.SPACE),
                 new PlantedBug(
                         "victims deleted while still named",
-                        planting().omit(JOB, "retireNow", "update"),
+                        planting().omit(RETIREMENT, "run", "update"),
                         Check.SPACE),
                 new PlantedBug(
                         "victims go before what killed them is durable",
@@ -66,6 +67,10 @@ final class SpaceBugs {
                                         "durablePosition",
                                         ahead("durablePosition")),
                         Check.SPACE),
+                new PlantedBug(
+                        "history goes that was granted meanwhile",
+                        planting().advise(RETIREMENT, "letHistoryGo", WriteBugs.AlwaysTrue.class),
+                        Check.PROMISES),
                 new PlantedBug(
                         "compaction drops every tombstone",
                         planting().skip(SURVEY, "isNeeded"),
