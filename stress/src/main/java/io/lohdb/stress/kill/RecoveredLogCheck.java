@@ -3,6 +3,7 @@ package io.lohdb.stress.kill;
 import io.lohdb.FileStorageEngine;
 import io.lohdb.LohDb;
 import io.lohdb.LohDbConfig;
+import io.lohdb.WriteBatch;
 import io.lohdb.spi.Change;
 import io.lohdb.spi.ChangeReader;
 import io.lohdb.spi.ChangeType;
@@ -20,6 +21,9 @@ import java.util.Map;
  * batches whole and unmixed, and nothing else.
  */
 public final class RecoveredLogCheck {
+    /** The cursor that holds the log. */
+    private static final String READER = RecoveredLogCheck.class.getSimpleName();
+
     private final Map<Integer, Long> counters = new HashMap<>();
     private final Map<String, String> content = new HashMap<>();
     private final List<Operation> operations = new ArrayList<>();
@@ -28,7 +32,17 @@ public final class RecoveredLogCheck {
 
     /** Has a store keep its log from the first operation on: it will be checked. */
     public static void keepHistory(final LohDb db) {
-        db.commitCursor(RecoveredLogCheck.class.getSimpleName(), 0);
+        db.commitCursor(READER, 0);
+    }
+
+    /** The same together with the first operations; returns the batch. */
+    static WriteBatch keepHistory(final WriteBatch first) {
+        return first.commitCursor(READER, 0);
+    }
+
+    /** Whether a store was told to keep its log. */
+    static boolean isHistoryKept(final LohDb db) {
+        return db.cursor(READER).isPresent();
     }
 
     /**

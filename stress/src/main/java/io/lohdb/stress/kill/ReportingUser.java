@@ -22,7 +22,17 @@ import java.util.List;
  * the exceptions themselves go to the standard error. For one thread.
  */
 public final class ReportingUser {
-    private final OutputStream pipe = new FileOutputStream(FileDescriptor.out);
+    private final OutputStream pipe;
+
+    /** A user that reports over the standard output. */
+    public ReportingUser() {
+        this(new FileOutputStream(FileDescriptor.out));
+    }
+
+    /** A user that reports elsewhere. */
+    ReportingUser(final OutputStream pipe) {
+        this.pipe = pipe;
+    }
 
     /** Opens a store; null after a report of why not. */
     public LohDb open(final LohDbConfig config) throws IOException {
@@ -38,12 +48,18 @@ public final class ReportingUser {
         return null;
     }
 
-    /** Writes the next group of the only writer, whose operations and the sequences count alike. */
+    /**
+     * Writes the next group of the only writer, whose operations and the sequences count alike. The
+     * first one has the store keep its log in the same batch: none is there without the other.
+     */
     public Kind writeNext(final LohDb db) throws IOException {
         final List<Operation> group = Workload.group(Workload.BULKY_WRITER, db.writtenSequence());
         final Operation last = group.get(group.size() - 1);
         try {
-            final long sequence = write(db, group);
+            final long sequence =
+                    RecoveredLogCheck.isHistoryKept(db)
+                            ? write(db, group)
+                            : db.write(RecoveredLogCheck.keepHistory(batch(group)));
             tell(new Report(Kind.ACKNOWLEDGED, last.writer(), last.counter(), sequence));
             return Kind.ACKNOWLEDGED;
         } catch (final NoSpaceException | StoreAccessException e) {
@@ -61,6 +77,10 @@ public final class ReportingUser {
         if (group.size() == 1 && first.type() == ChangeType.PUT) {
             return to.put(first.key(), first.value());
         }
+        return to.write(batch(group));
+    }
+
+    private static WriteBatch batch(final List<Operation> group) {
         final WriteBatch batch = new WriteBatch();
         for (final Operation operation : group) {
             if (operation.type() == ChangeType.PUT) {
@@ -69,7 +89,7 @@ public final class ReportingUser {
                 batch.delete(operation.key());
             }
         }
-        return to.write(batch);
+        return batch;
     }
 
     /** Reads everything: reads go on whatever has happened to writes. */

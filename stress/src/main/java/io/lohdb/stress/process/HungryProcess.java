@@ -5,7 +5,6 @@ import io.lohdb.exceptions.LohDbException;
 import io.lohdb.exceptions.StoreAccessException;
 import io.lohdb.spi.Threading;
 import io.lohdb.stress.kill.FixedWork;
-import io.lohdb.stress.kill.RecoveredLogCheck;
 import io.lohdb.stress.kill.Report.Kind;
 import io.lohdb.stress.kill.ReportingUser;
 import io.lohdb.stress.kill.child.ParentWatch;
@@ -113,7 +112,6 @@ public final class HungryProcess {
             user.misbehaved("the store does not open before anything is short");
             return;
         }
-        RecoveredLogCheck.keepHistory(db);
         write(db, FEW_GROUPS);
         int taken = 0;
         while (resource.takeOne()) {
