@@ -378,8 +378,7 @@ public final class LogStorageEngine implements StorageEngine {
         try {
             if (isIntact()) {
                 log.preparer().helpYourself();
-                checkpoints.prepareClose();
-                new OrderlyEnd(log).mark();
+                new OrderlyEnd(log).mark(checkpoints::prepareClose);
                 checkpoints.close(writerLock);
             }
         } finally {

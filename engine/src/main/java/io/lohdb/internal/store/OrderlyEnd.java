@@ -14,8 +14,16 @@ final class OrderlyEnd {
         this.log = log;
     }
 
-    void mark() {
+    /**
+     * Marks the end.
+     *
+     * @param last what is still to be written before
+     * @throws OutcomeUnknownException when what was written may be lost; a fault of mapped memory
+     *     on the way says no less
+     */
+    void mark(final Runnable last) {
         try {
+            last.run();
             log.syncer().sync(log.writer());
             // Nobody runs the background work any more: a roll for the mark prepares its segment
             // here.
