@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,36 @@ final class CheckpointedBackupTest {
                 OptionalLong.empty());
         try (LohDb db = LohDb.open(temporary.resolve("restored"))) {
             assertEquals(KEYS + 1, db.count());
+        }
+    }
+
+    /**
+     * An entry had expired and was not removed yet when a checkpoint was made. Verify showed the
+     * log as it is now and the checkpoint as if nothing ever expired, and reported damage; a repair
+     * of such a store threw, because its last step is a verify.
+     */
+    @Test
+    void expiredEntryThatIsStillInACheckpointIsNoDamage() {
+        try (LohDb db = LohDb.open(LohDbConfig.inDirectory(store).epochClock(() -> 1_000))) {
+            for (int i = 0; i < KEYS; i++) {
+                db.put("expired" + i, "v".repeat(3_000), Duration.ofMillis(1));
+            }
+            db.checkpoint();
+            db.backup(temporary.resolve("backup"));
+        }
+        VerifyReport report = LohDb.verify(store);
+        assertTrue(report.isIntact(), report.toString());
+        assertEquals(KEYS + 1, report.keys());
+        assertTrue(LohDb.repair(store, temporary.resolve("new")).verification().isIntact());
+        LohDb.restore(
+                temporary.resolve("backup"),
+                List.of(),
+                temporary.resolve("restored"),
+                OptionalLong.empty());
+        for (String name : List.of("new", "restored")) {
+            try (LohDb db = LohDb.open(temporary.resolve(name))) {
+                assertEquals(KEYS + 1, db.count());
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ import io.lohdb.spi.Loss;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.agrona.concurrent.EpochClock;
 
 /**
  * Compares what a store shows when it is opened from its newest checkpoint with what its log says.
@@ -35,9 +36,14 @@ final class CheckpointCheck {
         }
     }
 
-    static List<Loss> run(final Path path, final EntryDigest expected) {
+    /**
+     * Compares.
+     *
+     * @param clock tells what has expired; the same as for what is expected
+     */
+    static List<Loss> run(final Path path, final EntryDigest expected, final EpochClock clock) {
         try (LogStorageEngine engine =
-                EngineFactory.openReadOnly(path, CorruptionPolicy.FAIL, () -> 0)) {
+                EngineFactory.openReadOnly(path, CorruptionPolicy.FAIL, clock)) {
             final EntryDigest found = EntryDigest.of(engine);
             return found.equals(expected)
                     ? List.of()

@@ -20,6 +20,8 @@ import io.lohdb.spi.VerifyReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -28,11 +30,17 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class StoreCheck {
     private final List<Loss> findings = new ArrayList<>();
+
+    /** Time stands still: an entry that expires between two looks is no contradiction. */
+    private final EpochClock clock;
+
     private long frames;
     private long segments;
     private long bytes;
 
-    private StoreCheck() {}
+    private StoreCheck(final long nowMs) {
+        clock = () -> nowMs;
+    }
 
     /**
      * Checks the store in a directory.
@@ -41,8 +49,17 @@ public final class StoreCheck {
      * @throws io.lohdb.exceptions.StoreAccessException when there is no store or it cannot be read
      */
     public static VerifyReport run(final Path directory) {
+        return run(directory, SystemEpochClock.INSTANCE);
+    }
+
+    /**
+     * As above.
+     *
+     * @param clock tells what has expired; read once
+     */
+    static VerifyReport run(final Path directory, final EpochClock clock) {
         final long startNs = System.nanoTime();
-        final StoreCheck check = new StoreCheck();
+        final StoreCheck check = new StoreCheck(clock.time());
         if (BackupReader.isBackup(directory) && check.checkBackup(directory)) {
             return new VerifyReport(
                     check.segments,
@@ -124,7 +141,7 @@ public final class StoreCheck {
         try (LogStorageEngine engine = open(directory)) {
             expected = EntryDigest.of(engine);
         }
-        findings.addAll(CheckpointCheck.run(directory, expected));
+        findings.addAll(CheckpointCheck.run(directory, expected, clock));
         return new VerifyReport(
                 report.segments(),
                 report.frames(),
@@ -135,10 +152,8 @@ public final class StoreCheck {
                 System.nanoTime() - startNs);
     }
 
-    private static LogStorageEngine open(final Path directory) {
-        // Time stands still: an entry that expires between two looks is no contradiction.
-        final long nowMs = System.currentTimeMillis();
-        return EngineFactory.openReadOnly(directory, CorruptionPolicy.SALVAGE, () -> nowMs);
+    private LogStorageEngine open(final Path directory) {
+        return EngineFactory.openReadOnly(directory, CorruptionPolicy.SALVAGE, clock);
     }
 
     private void countFrames(final RecoveredLog log) {
