@@ -9,6 +9,7 @@ import io.lohdb.internal.format.SegmentHeaderDescriptor;
 import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.os.FileFault;
+import io.lohdb.internal.os.UninterruptedIo;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -133,19 +134,17 @@ public final class Checkpointer {
      * @throws LohDbException when an attempt failed; it is over then
      */
     public int doWork(final Lock writerLock) {
-        // The caller may be a user's thread: an interrupt must not close a channel for good.
-        boolean isInterrupted = Thread.interrupted();
+        return UninterruptedIo.run(() -> slice(writerLock));
+    }
+
+    private int slice(final Lock writerLock) {
         try {
             return advance(writerLock);
         } catch (final ClosedByInterruptException e) {
-            isInterrupted |= Thread.interrupted();
+            // What was cut off has changed nothing here; the next slice writes it anew.
             return 1;
         } catch (final IOException e) {
             throw fail(FileFault.typed("write a checkpoint:", e));
-        } finally {
-            if (isInterrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

@@ -13,6 +13,7 @@ import io.lohdb.internal.os.FileAllocation;
 import io.lohdb.internal.os.MappedFile;
 import io.lohdb.internal.os.StoreDirectory;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -78,10 +79,16 @@ final class ColdFile {
 
     /** Fills the next part with zeros; true once frames can be appended. */
     boolean fill(final int maxBytes) throws IOException {
-        if (!allocation.fill(maxBytes)) {
+        try {
+            if (!allocation.fill(maxBytes)) {
+                return false;
+            }
+            file = allocation.finishUnsynced();
+        } catch (final ClosedByInterruptException e) {
+            allocation.abort();
+            allocation = directory.allocate(named().file(), length);
             return false;
         }
-        file = allocation.finishUnsynced();
         allocation = null;
         buffer = new UnsafeBuffer(file.memory());
         return true;

@@ -10,6 +10,7 @@ import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.os.StoreDirectory;
 import java.io.IOException;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The log that is compacted.
@@ -30,6 +31,11 @@ public record CompactedLog(
         LogSyncer syncer,
         Epoch epoch,
         Lock writerLock) {
+    /** Whether writers wait for their lock. */
+    boolean areWritersQueued() {
+        return writerLock instanceof ReentrantLock lock && lock.hasQueuedThreads();
+    }
+
     /** Whether the manifest names a segment, whatever became of a replacement. */
     boolean isNamedOnDisk(final ManifestSegment segment) throws IOException {
         final byte[] content =

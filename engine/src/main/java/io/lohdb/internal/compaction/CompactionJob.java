@@ -5,6 +5,7 @@ import io.lohdb.internal.index.KeyHash;
 import io.lohdb.internal.log.Segment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -223,8 +224,13 @@ final class CompactionJob {
     }
 
     private boolean sync() throws IOException {
-        if (file.sync(SYNC_BYTES, file.header(victims.get(0).header(), survey.birth()))) {
-            state = State.NAME;
+        try {
+            if (file.sync(SYNC_BYTES, file.header(victims.get(0).header(), survey.birth()))) {
+                state = State.NAME;
+            }
+        } catch (final ClosedByInterruptException e) {
+            // A sync that was cut off proves nothing, nor does another one: all of it once more.
+            giveUp();
         }
         return true;
     }

@@ -12,8 +12,8 @@ import io.lohdb.spi.Compaction;
 import io.lohdb.spi.CompactionReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.NanoClock;
 
@@ -176,7 +176,7 @@ public final class Compactor implements Compaction {
         if (job == null && (isRoomComing() || !beginJob(allocated))) {
             return deleted;
         }
-        return deleted + (pace.permits(areWritersQueued()) && step() ? 1 : 0);
+        return deleted + (pace.permits(log.areWritersQueued()) && step() ? 1 : 0);
     }
 
     @Override
@@ -198,10 +198,6 @@ public final class Compactor implements Compaction {
         } catch (final IOException e) {
             throw FileFault.typed("delete a compacted segment:", e);
         }
-    }
-
-    private boolean areWritersQueued() {
-        return log.writerLock() instanceof ReentrantLock lock && lock.hasQueuedThreads();
     }
 
     private void advancePace(final double amplification) {
@@ -292,7 +288,7 @@ public final class Compactor implements Compaction {
             bar(e.file());
             throw e;
         } catch (final IOException e) {
-            isWhole = goesOnWithReserve(e);
+            isWhole = goesOn(e);
             if (isWhole) {
                 return true;
             }
@@ -309,10 +305,10 @@ public final class Compactor implements Compaction {
         }
     }
 
-    /** Whether the same step can be done again now, in room that was kept for it. */
-    private boolean goesOnWithReserve(final IOException e) {
+    /** Whether the same step can be done again now: it was cut off, or room was kept for it. */
+    private boolean goesOn(final IOException e) {
         if (!FileFault.isFull(e)) {
-            return false;
+            return e instanceof ClosedByInterruptException && job.isRepeatable();
         }
         try {
             if (job.isRepeatable() && (preparer.discard() || reserve.giveUp())) {

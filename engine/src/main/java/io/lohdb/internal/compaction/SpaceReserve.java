@@ -6,6 +6,7 @@ import io.lohdb.internal.os.FileAllocation;
 import io.lohdb.internal.os.FileFault;
 import io.lohdb.internal.os.StoreDirectory;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
@@ -138,9 +139,12 @@ public final class SpaceReserve {
             return 0;
         }
         boolean isDone = false;
+        long pauseNs = RETRY_NS;
         try {
             make();
             isDone = true;
+        } catch (final ClosedByInterruptException e) {
+            pauseNs = 0;
         } catch (final IOException e) {
             if (!FileFault.isFull(e)) {
                 throw e;
@@ -148,7 +152,7 @@ public final class SpaceReserve {
         } finally {
             if (!isDone) {
                 abort();
-                resumeNs = clock.nanoTime() + RETRY_NS;
+                resumeNs = clock.nanoTime() + pauseNs;
             }
         }
         return isDone ? 1 : 0;
@@ -200,7 +204,12 @@ public final class SpaceReserve {
         abort();
         length = 0;
         directory.delete(FILES.get(current));
-        directory.sync();
+        try {
+            directory.sync();
+        } catch (final ClosedByInterruptException e) {
+            // Its blocks may take a moment longer to be free.
+            System.getLogger("io.lohdb").log(System.Logger.Level.DEBUG, "reserve not synced", e);
+        }
         return true;
     }
 

@@ -8,6 +8,7 @@ import io.lohdb.internal.os.FileAllocation;
 import io.lohdb.internal.os.FileFault;
 import io.lohdb.internal.os.MappedFile;
 import io.lohdb.internal.os.StoreDirectory;
+import io.lohdb.internal.os.UninterruptedIo;
 import io.lohdb.spi.WorkSignal;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -261,18 +262,16 @@ public final class SegmentPreparer {
 
     /** One slice of work; keeps the interrupt flag of a thread that is not the engine's own. */
     public int doWork() {
-        boolean isInterrupted = Thread.interrupted();
+        return UninterruptedIo.run(this::slice);
+    }
+
+    private int slice() {
         try {
             return isWanted() ? attempt() : 0;
         } catch (final ClosedByInterruptException e) {
             // Only this attempt's own channel closed; the next slice begins another.
-            isInterrupted |= Thread.interrupted();
             abort();
             return 1;
-        } finally {
-            if (isInterrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

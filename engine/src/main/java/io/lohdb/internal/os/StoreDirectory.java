@@ -9,8 +9,8 @@ import java.util.List;
  * without a separator.
  *
  * <p>Threading: any thread, but no two calls about the same name at the same time. Implementations
- * are called on threads of the engine only, never on a user's, so that an interrupt cannot close a
- * channel.
+ * are called on threads of the engine, so that no interrupt closes a channel; background work that
+ * may run on a user's thread goes through {@link UninterruptedIo}.
  *
  * <p>Durability: a method that says "durable" has synced file and directory when it returns.
  */

@@ -1,5 +1,6 @@
 package io.lohdb.internal.store;
 
+import io.lohdb.internal.os.UninterruptedIo;
 import io.lohdb.internal.snapshot.SnapshotIndex;
 import java.util.concurrent.locks.Lock;
 
@@ -27,7 +28,12 @@ final class Maintenance {
         this.checkpoints = checkpoints;
     }
 
+    /** One slice; keeps the interrupt flag of a thread that is not the engine's own. */
     int doWork(final Lock writerLock) {
+        return UninterruptedIo.run(() -> slice(writerLock));
+    }
+
+    private int slice(final Lock writerLock) {
         int work;
         if (!space.compactor().isBusy()) {
             checkpoints.beforeCompaction(writerLock);

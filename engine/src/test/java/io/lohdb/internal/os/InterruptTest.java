@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lohdb.Await;
 import io.lohdb.Durability;
 import io.lohdb.LohDb;
 import io.lohdb.LohDbConfig;
@@ -82,6 +83,41 @@ final class InterruptTest {
         assertEquals(63, db[0].count());
         assertEquals("2", db[0].getString("b"));
         interrupted("close", () -> db[0].close());
+    }
+
+    @Test
+    void dutyCyclesOfAnInterruptedThreadCompactAndKeepAReserve() {
+        List<Throwable> faults = new ArrayList<>();
+        try (LohDb db =
+                LohDb.open(
+                        config(Threading.INVOKER)
+                                .durability(Durability.OS)
+                                .errorHandler(faults::add))) {
+            for (int i = 0; i < 900; i++) {
+                db.put(bytes("key-" + i % 300), new byte[20_000]);
+                interrupted("doWork", db::doWork);
+            }
+            interrupted("compact", db::compact);
+            interrupted("checkpoint", db::checkpoint);
+            Await.until(
+                    "there is a reserve",
+                    () -> {
+                        interrupted("doWork", db::doWork);
+                        return isThere("RESERVE");
+                    });
+            assertTrue(db.stats().engine().segmentsRetired() > 0);
+            assertEquals(300, db.count());
+        }
+        assertEquals(List.of(), faults);
+    }
+
+    private boolean isThere(String prefix) {
+        String[] files =
+                temporary
+                        .resolve("store")
+                        .toFile()
+                        .list((directory, name) -> name.startsWith(prefix));
+        return files.length > 0;
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -39,9 +41,12 @@ final class InterruptStorm {
 
     void run(final PartReport report) throws IOException, InterruptedException {
         final List<Report> acknowledged = new ArrayList<>();
+        final Queue<Throwable> background = new ConcurrentLinkedQueue<>();
         boolean isLocked = true;
         try {
-            final LohDb db = LohDb.open(FixedWork.config(directory, threading));
+            final LohDb db =
+                    LohDb.open(
+                            FixedWork.config(directory, threading).errorHandler(background::add));
             RecoveredLogCheck.keepHistory(db);
             final List<StormActor> actors =
                     StormActor.all(db, run.root().resolve("second"), threading);
@@ -59,6 +64,7 @@ final class InterruptStorm {
         } catch (final RuntimeException | Error e) {
             find(report, String.valueOf(e));
         }
+        background.stream().limit(1).forEach(fault -> find(report, "background: " + fault));
         report.count("acknowledgements under interrupts", acknowledged.size());
         if (!isLocked) {
             find(report, "the kernel's lock on the directory is gone");

@@ -44,6 +44,8 @@ final class StormActor extends Thread {
         actors.add(writer("bulky-writer", db, Workload.BULKY_WRITER));
         actors.add(actor("reader", round -> db.getString("w0/" + round % 40)));
         actors.add(actor("syncer", round -> db.sync()));
+        actors.add(actor("compactor", round -> db.compact()));
+        actors.add(actor("checkpointer", round -> db.checkpoint()));
         actors.add(subscriber(db));
         actors.add(
                 actor(
