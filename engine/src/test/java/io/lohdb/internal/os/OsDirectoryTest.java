@@ -3,6 +3,7 @@ package io.lohdb.internal.os;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.TreeSet;
@@ -339,5 +341,44 @@ final class OsDirectoryTest {
         again.memory().get(0, found);
         again.close();
         assertArrayEquals(bytes("kept"), found);
+    }
+
+    private Path filled(String name, int length) throws IOException {
+        MappedFile file = allocated(name, length);
+        for (int i = 0; i < length; i++) {
+            file.memory().put(i, (byte) 0x55);
+        }
+        file.sync(0, length);
+        file.close();
+        return path.resolve(name);
+    }
+
+    private Object recycled(String oldName, String newName, int length) throws IOException {
+        FileAllocation allocation = directory.reuse(oldName, newName, length);
+        assertTrue(allocation.fill(length));
+        allocation.finish().close();
+        assertArrayEquals(new byte[length], Files.readAllBytes(path.resolve(newName)));
+        assertFalse(Files.exists(path.resolve(oldName)));
+        return fileKey(path.resolve(newName));
+    }
+
+    private static Object fileKey(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    @Test
+    void recyclesAFileInPlace() throws IOException {
+        Object key = fileKey(filled("old", 8192));
+        assertEquals(key, recycled("old", "new", 8192));
+    }
+
+    /** Somebody who backs up by hard links keeps the content under his name. */
+    @Test
+    void neverRecyclesInPlaceWhatHasASecondName() throws IOException {
+        Path linked = Files.createLink(temporary.resolve("kept"), filled("old", 8192));
+        byte[] content = Files.readAllBytes(linked);
+        assertNotEquals(fileKey(linked), recycled("old", "new", 8192));
+        assertArrayEquals(content, Files.readAllBytes(linked));
+        assertEquals(0x55, content[8191]);
     }
 }
