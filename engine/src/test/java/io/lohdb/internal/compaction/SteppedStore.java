@@ -37,12 +37,16 @@ final class SteppedStore implements AutoCloseable {
 
     static SteppedStore open(
             StoreDirectory directory, CompactionSettings settings, int minLength, int maxLength) {
+        return open(
+                directory, settings, new LogSettings(minLength, maxLength, CorruptionPolicy.FAIL));
+    }
+
+    static SteppedStore open(
+            StoreDirectory directory, CompactionSettings settings, LogSettings log) {
         return new SteppedStore(
                 LogStorageEngine.open(
                         directory,
-                        new EngineSettings(
-                                new LogSettings(minLength, maxLength, CorruptionPolicy.FAIL),
-                                settings),
+                        new EngineSettings(log, settings),
                         RandomGenerator.of("L64X128MixRandom")));
     }
 
