@@ -7,7 +7,6 @@ import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestDescriptor;
 import io.lohdb.internal.format.ManifestSegment;
 import io.lohdb.internal.os.FileFault;
-import io.lohdb.internal.os.MappedFile;
 import io.lohdb.internal.os.OsDirectory;
 import io.lohdb.internal.os.StoreDirectory;
 import io.lohdb.internal.os.TargetDirectory;
@@ -16,17 +15,17 @@ import io.lohdb.internal.store.EngineFactory;
 import io.lohdb.internal.store.LogStorageEngine;
 import io.lohdb.spi.BackupProgress;
 import io.lohdb.spi.CorruptionPolicy;
+import io.lohdb.spi.Loss;
 import io.lohdb.spi.RecoveryReport;
 import io.lohdb.spi.RepairReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Makes a new store of what is intact in a damaged one. The damaged one is copied first and only
- * read; everything else happens in the copy. For one thread, once.
+ * Makes a new store of what is intact in a damaged one. The damaged one is copied first, as far as
+ * it can be read, and only read; everything else happens in the copy. For one thread, once.
  */
 public final class Repair {
     private Repair() {}
@@ -39,9 +38,22 @@ public final class Repair {
      */
     public static RepairReport run(
             final Path damaged, final Path target, final BackupProgress progress) {
-        final StoreDirectory source = OsDirectory.openReadOnly(damaged);
+        return run(OsDirectory.openReadOnly(damaged), damaged, target, progress);
+    }
+
+    /**
+     * As above.
+     *
+     * @param source the damaged store's directory; closed in any case
+     */
+    static RepairReport run(
+            final StoreDirectory source,
+            final Path damaged,
+            final Path target,
+            final BackupProgress progress) {
+        final List<Loss> losses = new ArrayList<>();
         try {
-            copy(source, damaged, target, progress);
+            losses.addAll(copy(source, damaged, target, progress));
         } catch (final IOException e) {
             throw FileFault.typed("copy the store: path=" + damaged, e);
         } finally {
@@ -49,11 +61,12 @@ public final class Repair {
         }
         joinNewerSegments(target);
         final RecoveryReport salvaged = salvage(target);
-        return new RepairReport(
-                salvaged.losses(), salvaged.lastSequence(), Restore.verified(target));
+        losses.addAll(salvaged.losses());
+        return new RepairReport(losses, salvaged.lastSequence(), Restore.verified(target));
     }
 
-    private static void copy(
+    /** Copies what counts; returns what could not be read. */
+    private static List<Loss> copy(
             final StoreDirectory source,
             final Path damaged,
             final Path target,
@@ -75,29 +88,22 @@ public final class Repair {
         }
         final Copier copier = new Copier(TargetDirectory.create(target), progress);
         copier.expect(bytes);
+        final List<Loss> losses = new ArrayList<>();
         for (final String name : names) {
-            copy(source, name, copier);
+            losses.addAll(copy(source, name, copier));
         }
         copier.sync();
+        return losses;
     }
 
-    private static void copy(final StoreDirectory source, final String name, final Copier copier)
+    private static List<Loss> copy(
+            final StoreDirectory source, final String name, final Copier copier)
             throws IOException {
-        if (source.length(name) == 0) {
-            copier.write(name, new byte[0]);
-            return;
-        }
-        final MappedFile file = source.map(name, ManifestDescriptor.MAX_SEGMENT_LENGTH);
-        try {
-            final UnsafeBuffer buffer = new UnsafeBuffer(file.memory());
-            copier.copy(
-                    name,
-                    (offset, slice, length) -> buffer.getBytes(offset, slice, length),
-                    buffer.capacity(),
-                    buffer.capacity());
-        } finally {
-            file.close();
-        }
+        final int length =
+                (int) Math.min(source.length(name), ManifestDescriptor.MAX_SEGMENT_LENGTH);
+        final ReadableParts parts = new ReadableParts(source, name);
+        copier.copy(name, parts, length, length);
+        return parts.losses();
     }
 
     /** An older manifest beside newer segments loses nothing: the headers say what it lacks. */

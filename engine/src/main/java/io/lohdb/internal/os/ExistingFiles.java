@@ -2,6 +2,7 @@ package io.lohdb.internal.os;
 
 import static java.nio.file.StandardOpenOption.READ;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -59,6 +60,20 @@ final class ExistingFiles {
             return Files.size(directory.resolve(name));
         } catch (final NoSuchFileException e) {
             return -1;
+        }
+    }
+
+    /** Fills a buffer from an offset on. */
+    void read(final String name, final long offset, final ByteBuffer into) throws IOException {
+        try (FileChannel channel = existing(name, READ)) {
+            long position = offset;
+            while (into.hasRemaining()) {
+                final int count = channel.read(into, position);
+                if (count < 0) {
+                    throw new EOFException("file too short: file=" + name + " found=" + position);
+                }
+                position += count;
+            }
         }
     }
 

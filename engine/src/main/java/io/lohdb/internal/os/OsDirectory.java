@@ -188,6 +188,12 @@ public final class OsDirectory implements StoreDirectory {
     }
 
     @Override
+    public void read(final String name, final long offset, final ByteBuffer into)
+            throws IOException {
+        files.read(name, offset, into);
+    }
+
+    @Override
     public void replace(final String name, final byte[] content) throws IOException {
         final Path temporary = resolve(name + TEMPORARY_SUFFIX);
         Files.deleteIfExists(temporary);

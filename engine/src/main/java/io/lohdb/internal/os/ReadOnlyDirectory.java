@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.READ;
 
 import io.lohdb.exceptions.StoreReadOnlyException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,12 @@ final class ReadOnlyDirectory implements StoreDirectory {
     @Override
     public byte[] read(final String name, final int maxLength) throws IOException {
         return files.read(name, maxLength);
+    }
+
+    @Override
+    public void read(final String name, final long offset, final ByteBuffer into)
+            throws IOException {
+        files.read(name, offset, into);
     }
 
     @Override

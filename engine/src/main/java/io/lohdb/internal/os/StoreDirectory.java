@@ -1,7 +1,10 @@
 package io.lohdb.internal.os;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
@@ -77,6 +80,26 @@ public interface StoreDirectory extends Closeable {
      * @return its bytes, or null when there is no such file
      */
     byte[] read(String name, int maxLength) throws IOException;
+
+    /**
+     * Reads a part of a file, as much as there is room for in a buffer. What a device cannot read
+     * is an exception here, never a fault.
+     *
+     * @param offset of the first byte
+     * @throws java.nio.file.FileSystemException when the file cannot be opened
+     * @throws IOException when the part cannot be read or the file ends before it does
+     */
+    default void read(final String name, final long offset, final ByteBuffer into)
+            throws IOException {
+        final byte[] content = read(name, Integer.MAX_VALUE);
+        if (content == null) {
+            throw new NoSuchFileException(name);
+        }
+        if (content.length - offset < into.remaining()) {
+            throw new EOFException("file too short: file=" + name + " found=" + content.length);
+        }
+        into.put(content, (int) offset, into.remaining());
+    }
 
     /** Replaces a small file as a whole, atomically and durably: the old content or the new one. */
     void replace(String name, byte[] content) throws IOException;
