@@ -4,6 +4,7 @@ import io.lohdb.exceptions.IncompleteBackupException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -136,15 +137,30 @@ public final class BackupDescriptor {
                             buffer.getLong(offset + NAME_LENGTH, ORDER),
                             buffer.getInt(offset + NAME_LENGTH + Long.BYTES, ORDER)));
         }
-        return new Backup(
-                new StoreId(
-                        buffer.getLong(STORE_ID_OFFSET, ORDER),
-                        buffer.getLong(STORE_ID_OFFSET + Long.BYTES, ORDER)),
-                buffer.getInt(KIND_OFFSET, ORDER) == KIND_INCREMENT,
-                buffer.getLong(BASE_SEQUENCE_OFFSET, ORDER),
-                buffer.getLong(THROUGH_SEQUENCE_OFFSET, ORDER),
-                buffer.getLong(COMPACTED_THROUGH_OFFSET, ORDER),
-                files);
+        final Backup backup =
+                new Backup(
+                        new StoreId(
+                                buffer.getLong(STORE_ID_OFFSET, ORDER),
+                                buffer.getLong(STORE_ID_OFFSET + Long.BYTES, ORDER)),
+                        buffer.getInt(KIND_OFFSET, ORDER) == KIND_INCREMENT,
+                        buffer.getLong(BASE_SEQUENCE_OFFSET, ORDER),
+                        buffer.getLong(THROUGH_SEQUENCE_OFFSET, ORDER),
+                        buffer.getLong(COMPACTED_THROUGH_OFFSET, ORDER),
+                        files);
+        checkWritten(content, crcOffset, backup);
+        return backup;
+    }
+
+    /** Of a version that is read, every byte has one meaning: what else is there nobody wrote. */
+    private static void checkWritten(
+            final byte[] content, final int crcOffset, final Backup backup) {
+        final byte[] written = encode(backup);
+        System.arraycopy(content, VERSION_OFFSET, written, VERSION_OFFSET, Integer.BYTES);
+        final int first = Arrays.mismatch(content, 0, crcOffset, written, 0, crcOffset);
+        if (first >= 0) {
+            throw damaged(
+                    "byte that no release writes, at " + first, written[first], content[first]);
+        }
     }
 
     /** A name out of a file is used as one: nothing but what a store writes. */

@@ -98,6 +98,24 @@ final class BackupDescriptorTest {
         }
     }
 
+    /** Another kind was read as a full backup, and zeros in the middle of a name were left out. */
+    @Test
+    void refusesBytesThatNoReleaseWrites() {
+        byte[] kind = BackupDescriptor.encode(FULL);
+        kind[12] = 3;
+        assertRefused(sealed(kind));
+        byte[] name = BackupDescriptor.encode(FULL);
+        System.arraycopy(name, 130, name, 131, 20);
+        name[130] = 0;
+        assertRefused(sealed(name));
+        byte[] reserved = BackupDescriptor.encode(FULL);
+        reserved[100] = 1;
+        assertRefused(sealed(reserved));
+        byte[] older = BackupDescriptor.encode(FULL);
+        older[8] = 1;
+        assertEquals(FULL, BackupDescriptor.decode(sealed(older)));
+    }
+
     @Test
     void refusesNamesThatAreNoneOfAStore() {
         for (String name : new String[] {"", "../etc/passwd", "LOCK", "/dev/zero", "1.log"}) {
