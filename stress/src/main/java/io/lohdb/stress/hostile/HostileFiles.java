@@ -19,6 +19,6 @@ public final class HostileFiles {
      * @throws BrokenPromise when the engine did what it must not do
      */
     public String open(final HostileTarget target, final byte[] input) {
-        return check.run(target.files(input));
+        return target.open(input, check);
     }
 }

@@ -1,6 +1,8 @@
 package io.lohdb.stress.hostile;
 
+import io.lohdb.internal.format.BackupDescriptor;
 import io.lohdb.internal.format.ManifestDescriptor;
+import io.lohdb.internal.format.ManifestSegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +62,84 @@ public enum HostileTarget {
         }
     },
 
+    /** The root of a checkpoint of an otherwise intact store, as it is. */
+    CHECKPOINT {
+        @Override
+        StoreFiles files(final byte[] input) {
+            return CompactedBase.closed().with(CompactedBase.root(), input.clone());
+        }
+
+        @Override
+        List<byte[]> seeds() {
+            return List.of(CompactedBase.closed().file(CompactedBase.root()));
+        }
+    },
+
+    /** Page images of a checkpoint of an otherwise intact store, as they are. */
+    PAGES {
+        @Override
+        StoreFiles files(final byte[] input) {
+            return CompactedBase.closed().with(CompactedBase.pages(), input.clone());
+        }
+
+        @Override
+        List<byte[]> seeds() {
+            return List.of(CompactedBase.closed().file(CompactedBase.pages()));
+        }
+    },
+
+    /** A cold segment of an otherwise intact store without a checkpoint, as it is. */
+    COLD {
+        @Override
+        StoreFiles files(final byte[] input) {
+            return CompactedBase.withoutCheckpoint().with(CompactedBase.cold(), input.clone());
+        }
+
+        @Override
+        List<byte[]> seeds() {
+            return List.of(CompactedBase.closed().file(CompactedBase.cold()));
+        }
+    },
+
+    /** A cold segment whose checksums are made right. */
+    COLD_FRAMES {
+        @Override
+        StoreFiles files(final byte[] input) {
+            final StoreFiles base = CompactedBase.withoutCheckpoint();
+            final String name = CompactedBase.cold();
+            final byte[] original = base.file(name);
+            final byte[] content = Arrays.copyOf(input, original.length);
+            System.arraycopy(original, 0, content, 0, ForgedSegment.FIRST_FRAME);
+            ForgedSegment.over(content, ManifestSegment.id(name), original).repairFrames();
+            return base.with(name, content);
+        }
+
+        @Override
+        List<byte[]> seeds() {
+            return COLD.seeds();
+        }
+    },
+
+    /** The descriptor of a backup, as it is or with its checksum made right. */
+    BACKUP {
+        @Override
+        StoreFiles files(final byte[] input) {
+            return CompactedBase.withoutCheckpoint().with(BackupDescriptor.FILE, input.clone());
+        }
+
+        @Override
+        String open(final byte[] input, final OpenCheck check) {
+            final String forged = DescriptorCheck.run(ForgedManifest.withChecksum(input.clone()));
+            final String plain = DescriptorCheck.run(input);
+            return plain.equals(forged) ? plain : plain + ", forged " + forged;
+        }
+
+        @Override
+        List<byte[]> seeds() {
+            return List.of(CompactedBase.backup());
+        }
+    },
+
     /** A whole directory. */
     DIRECTORY {
         @Override
@@ -111,6 +191,11 @@ public enum HostileTarget {
 
     /** The store that an input stands for; any input stands for one. */
     abstract StoreFiles files(byte[] input);
+
+    /** Opens what an input stands for in every way; says what happened. */
+    String open(final byte[] input, final OpenCheck check) {
+        return check.run(files(input));
+    }
 
     /** Inputs to begin with. */
     abstract List<byte[]> seeds();

@@ -2,6 +2,7 @@ package io.lohdb.stress.hostile;
 
 import io.lohdb.exceptions.LohDbException;
 import io.lohdb.exceptions.NoSpaceException;
+import io.lohdb.internal.format.CheckpointDescriptor;
 import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.format.ManifestDescriptor;
@@ -90,12 +91,15 @@ final class OpenCheck {
         } catch (final RuntimeException | Error e) {
             throw untyped("open " + policy, e);
         }
-        return use(directory, engine);
+        return use(
+                directory,
+                engine,
+                files.names().stream().anyMatch(CheckpointDescriptor::isCheckpointFile));
     }
 
     /**
      * A refused open leaves the files as they are. Segments that no manifest names may come and go:
-     * they are left over from a crash, or kept as damaged, or empty.
+     * they are left over from a crash, or kept as damaged, or empty. A checkpoint may go.
      */
     private static void expectUnchanged(
             final StoreFiles files, final ArenaDirectory directory, final CorruptionPolicy policy) {
@@ -106,10 +110,11 @@ final class OpenCheck {
         }
         final Set<String> named = namedSegments(files);
         for (final String name : files.names()) {
-            final boolean mayGo =
+            final boolean isLeftOver =
                     ManifestSegment.isSegmentFile(name)
                             && (directory.damaged().contains(name)
                                     || (named != null && !named.contains(name)));
+            final boolean mayGo = isLeftOver || CompactedBase.isOfCheckpoint(name);
             expect(
                     now.file(name) != null || files.file(name).length == 0 || mayGo,
                     "a refused open deleted a file");
@@ -138,12 +143,16 @@ final class OpenCheck {
         }
     }
 
-    private Attempt use(final ArenaDirectory directory, final LogStorageEngine engine)
+    private Attempt use(
+            final ArenaDirectory directory,
+            final LogStorageEngine engine,
+            final boolean hasCheckpoint)
             throws IOException {
         final StoreContent found;
         StoreContent last;
         final StoreFiles killed;
         final int losses;
+        final boolean isUsed = engine.recoveryReport().checkpointSequence() > 0;
         try {
             losses = engine.recoveryReport().losses().size();
             found = StoreContent.of(engine);
@@ -159,7 +168,8 @@ final class OpenCheck {
         expectIntactMemory();
         reopen(killed, found, "after a kill");
         reopen(directory.content(), last, "after a close");
-        return new Attempt(losses == 0 ? "opened" : "opened with losses", found, losses);
+        final String opened = hasCheckpoint && !isUsed ? "opened past a checkpoint" : "opened";
+        return new Attempt(losses == 0 ? opened : "opened with losses", found, losses);
     }
 
     private static StoreContent write(final LogStorageEngine engine, final StoreContent found) {

@@ -45,7 +45,10 @@ record StoreContent(SortedMap<String, String> entries, List<String> history, lon
         }
         final SortedMap<String, String> replayed = new TreeMap<>();
         final List<String> history = history(engine, replayed);
-        expect(replayed.equals(entries), "entries are not what the history makes");
+        // Compaction takes operations out of the history whose entries live on.
+        if (engine.log().table().cold().length == 0) {
+            expect(replayed.equals(entries), "entries are not what the history makes");
+        }
         return new StoreContent(
                 Collections.unmodifiableSortedMap(entries),
                 Collections.unmodifiableList(history),
