@@ -83,7 +83,7 @@ final class TailSettler {
         final long rewritten = tail.copy(writer, target);
         table.remove(dropped);
         syncer.sync(writer);
-        publish(opened, found, syncer, repair);
+        publish(opened, found.isDamaged(), cut, syncer, repair);
         repair.removeDamaged();
         for (final OpenedSegment segment : opened) {
             if (segment.segment() == null || isDropped(segment, dropped)) {
@@ -132,10 +132,10 @@ final class TailSettler {
                         + FrameDescriptor.MIN_FRAME_ROOM
                         + (found.losses().size() + 2L) * FrameDescriptor.LONG_FRAME_LENGTH;
         for (final Extent extent : found.extents()) {
+            final long begin = LogPosition.of(extent.segment().id(), extent.from());
             final long end = LogPosition.of(extent.segment().id(), extent.to());
-            if (end > cut) {
-                bytes += extent.to() - extent.from();
-            }
+            // What is before the cut stays where it is.
+            bytes += Math.max(0, end - Math.max(begin, cut));
         }
         final long powerOfTwo = Long.highestOneBit(bytes - 1) << 1;
         return (int) Math.min(maxLength, Math.max(settings.minSegmentLength(), powerOfTwo));
@@ -143,15 +143,16 @@ final class TailSettler {
 
     private void publish(
             final List<OpenedSegment> opened,
-            final WalkResult found,
+            final boolean isDamaged,
+            final long cut,
             final LogSyncer syncer,
             final ColdRepair repair)
             throws IOException {
         repair.keepDamaged();
-        if (found.isDamaged()) {
+        if (isDamaged) {
             for (final OpenedSegment segment : opened) {
                 if (directory.length(segment.named().file()) >= 0
-                        && segment.named().id() >= LogPosition.segmentId(found.cutPosition())) {
+                        && segment.named().id() >= LogPosition.segmentId(cut)) {
                     directory.keepDamaged(segment.named().file());
                 }
             }
@@ -166,7 +167,7 @@ final class TailSettler {
         final List<ManifestSegment> segments = new ArrayList<>();
         for (final ManifestSegment segment : manifest.segments()) {
             if (!gone.contains(segment.id())) {
-                segments.add(sealed(segment, found.cutPosition()));
+                segments.add(sealed(segment, cut));
             }
         }
         manifestFile.publish(

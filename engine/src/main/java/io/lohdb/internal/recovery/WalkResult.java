@@ -82,7 +82,10 @@ final class WalkResult {
         return segment == null ? 0 : LogPosition.of(segment.id(), endFrame);
     }
 
-    /** Frames from here on have to be written anew: what is not known to be durable or in order. */
+    /**
+     * Frames from here on have to be written anew: what is not known to be durable or in order.
+     * Looks for it frame by frame.
+     */
     long cutPosition() {
         final long boundary = boundary(durablePosition);
         return isDamaged() ? Math.min(damagedAt, boundary) : boundary;

@@ -36,4 +36,26 @@ final class SettledLengthTest {
             assertEquals(List.of("1 PUT a=" + "x".repeat(valueLength)), engine.history());
         }
     }
+
+    /**
+     * A store was killed after megabytes of writes all but the last of which were known to be
+     * durable. The segment for those few was made as long as everything that had been read again,
+     * and filled with zeros and synced before the store was open.
+     */
+    @Test
+    void whatWasDurableBeforeTheCutTakesNoRoomInTheFreshSegment() {
+        SimulatedDirectory disk = new SimulatedDirectory();
+        EngineSession before =
+                EngineSession.open(disk, new LogSettings(4096, 4096, CorruptionPolicy.FAIL));
+        for (int i = 0; i < 40; i++) {
+            before.put("key" + i, "value");
+        }
+        before.mark();
+        before.put("a", "last");
+        EngineSession engine = EngineSession.open(disk, SETTINGS);
+        assertEquals(1, engine.report().operationsRewritten());
+        StoreImage settled = disk.killed();
+        assertEquals(512, settled.header(settled.lastUsedSegment()).segmentLength());
+        assertEquals(41, engine.entries().size());
+    }
 }
