@@ -28,6 +28,7 @@ final class StraySegments {
     private final StoreDirectory directory;
     private final Manifest manifest;
     private final Set<String> named;
+    private final List<String> strays = new ArrayList<>();
 
     StraySegments(final StoreDirectory directory, final Manifest manifest) {
         this.directory = directory;
@@ -45,7 +46,12 @@ final class StraySegments {
     List<Loss> check(final CorruptionPolicy policy) throws IOException {
         final List<Loss> losses = new ArrayList<>();
         for (final String name : directory.list()) {
-            if (isStray(name) && !ManifestSegment.isColdFile(name) && wasServed(name)) {
+            if (isStray(name)) {
+                strays.add(name);
+            }
+        }
+        for (final String name : strays) {
+            if (!ManifestSegment.isColdFile(name) && wasServed(name)) {
                 final Problem problem =
                         Problem.of(
                                 "segment newer than the manifest",
@@ -62,12 +68,10 @@ final class StraySegments {
         return losses;
     }
 
-    /** Deletes them all. */
+    /** Deletes all that were there when they were looked for. */
     void remove() throws IOException {
-        for (final String name : directory.list()) {
-            if (isStray(name)) {
-                directory.delete(name);
-            }
+        for (final String name : strays) {
+            directory.delete(name);
         }
     }
 

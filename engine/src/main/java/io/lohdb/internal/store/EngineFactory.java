@@ -14,7 +14,6 @@ import io.lohdb.internal.recovery.LogSettings;
 import io.lohdb.spi.CorruptionPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import org.agrona.concurrent.EpochClock;
 
 /** Opens a {@link LogStorageEngine} on the directories that LohDB brings along. */
@@ -46,7 +45,7 @@ public final class EngineFactory {
             throw new StoreReadOnlyException(
                     "this is a backup: restore it, or open it for reading only: path=" + path);
         }
-        return LogStorageEngine.open(directory, settings, new SecureRandom());
+        return LogStorageEngine.open(directory, settings, new LazySecureRandom());
     }
 
     /**
@@ -86,7 +85,7 @@ public final class EngineFactory {
         if (!isStore) {
             throw new StoreAccessException("no store in this directory: path=" + path);
         }
-        return LogStorageEngine.open(directory, settings, new SecureRandom());
+        return LogStorageEngine.open(directory, settings, new LazySecureRandom());
     }
 
     private static boolean isStore(final StoreDirectory directory) throws IOException {
@@ -114,6 +113,6 @@ public final class EngineFactory {
                 new EngineSettings(
                         settings.log().withCheckpointInterval(LogSettings.NO_CHECKPOINTS),
                         settings.compaction()),
-                new SecureRandom());
+                new LazySecureRandom());
     }
 }

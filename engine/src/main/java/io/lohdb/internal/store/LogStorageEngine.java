@@ -25,7 +25,6 @@ import io.lohdb.spi.RecoveryReport;
 import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.ValueHandler;
 import io.lohdb.spi.WorkSignal;
-import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -103,7 +102,7 @@ public final class LogStorageEngine implements StorageEngine {
     /** Opens the engine of any directory; releases it if that fails. */
     public static LogStorageEngine open(
             final StoreDirectory directory, final LogSettings settings) {
-        return open(directory, settings, new SecureRandom());
+        return open(directory, settings, new LazySecureRandom());
     }
 
     /**
