@@ -8,6 +8,7 @@ import io.lohdb.internal.format.PagesFile;
 import io.lohdb.internal.format.StoreKey;
 import io.lohdb.internal.os.StoreDirectory;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -68,17 +69,18 @@ public final class CheckpointFiles {
     }
 
     /**
-     * Reads a file of page images.
+     * Reads a file of page images into a buffer, from its first byte on.
      *
      * @throws io.lohdb.exceptions.LohDbException when it is not the one that its root names
      */
-    byte[] read(final PagesFile file, final StoreKey key) throws IOException {
-        final byte[] content = directory.read(file.file(), file.length());
-        if (content == null) {
+    void read(final PagesFile file, final StoreKey key, final ByteBuffer content)
+            throws IOException {
+        content.clear().limit(file.length());
+        if (!directory.read(file.file(), content)) {
             throw new IOException("file is gone: file=" + file.file());
         }
+        content.clear().limit(file.length());
         PagesDescriptor.check(content, key.storeId(), file);
-        return content;
     }
 
     /** Writes a root, durably. Everything that it names is durable by now. */

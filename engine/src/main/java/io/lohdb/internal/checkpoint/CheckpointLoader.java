@@ -16,12 +16,14 @@ import io.lohdb.internal.index.IndexLoad;
 import io.lohdb.internal.log.SegmentTable;
 import io.lohdb.internal.os.StoreDirectory;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -29,8 +31,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * not is passed over, with a line in {@link #problems()}: a checkpoint is a cache, and no bytes in
  * its files can make an opening fail.
  *
- * <p>For one thread, once. A second one reads along while it loads: half of the time goes into
- * copying from the page cache, half into checksums and slots.
+ * <p>For one thread, once. A second one reads along while it loads. Each reads files into one
+ * buffer of its own, again and again: fresh memory costs more than what is done with it.
  */
 public final class CheckpointLoader {
     private final CheckpointFiles files;
@@ -159,17 +161,31 @@ public final class CheckpointLoader {
             final IndexLoad load)
             throws IOException {
         final CRC32C crc = new CRC32C();
-        final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-        for (int i = next.getAndIncrement(); i < pagesOfFiles.size(); i = next.getAndIncrement()) {
-            final PagesFile file = root.files().get(i);
-            final byte[] content = files.read(file, root.key());
-            buffer.wrap(content);
-            for (final int place : pagesOfFiles.get(i)) {
-                final CheckpointPage page = root.pages().get(place);
-                PagesDescriptor.checkPage(content, file, page, crc);
-                load.add(place, page, buffer, locations);
+        final ByteBuffer content = ByteBuffer.allocateDirect(longest(root.files()));
+        try {
+            final UnsafeBuffer buffer = new UnsafeBuffer(content);
+            for (int i = next.getAndIncrement(); i < pagesOfFiles.size(); ) {
+                final PagesFile file = root.files().get(i);
+                files.read(file, root.key(), content);
+                for (final int place : pagesOfFiles.get(i)) {
+                    final CheckpointPage page = root.pages().get(place);
+                    PagesDescriptor.checkPage(content, file, page, crc);
+                    load.add(place, page, buffer, locations);
+                }
+                i = next.getAndIncrement();
             }
+        } finally {
+            // Not left to the garbage collector: an opening makes too little garbage to meet it.
+            BufferUtil.free(content);
         }
+    }
+
+    private static int longest(final List<PagesFile> pagesFiles) {
+        int length = 0;
+        for (final PagesFile file : pagesFiles) {
+            length = Math.max(length, file.length());
+        }
+        return length;
     }
 
     private static void join(final FutureTask<Void> along) throws IOException {

@@ -1,6 +1,7 @@
 package io.lohdb.internal.format;
 
 import io.lohdb.exceptions.CorruptLogException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
@@ -101,12 +102,14 @@ public final class PagesDescriptor {
     /**
      * Checks that a file is the one that a checkpoint names.
      *
+     * @param content the whole file, and nothing else
      * @throws CorruptLogException when it is not
      */
     public static void check(
-            final byte[] content, final StoreId storeId, final PagesFile expected) {
+            final ByteBuffer content, final StoreId storeId, final PagesFile expected) {
         final String file = expected.file();
-        check(file, 0, content.length == expected.length(), expected.length(), content.length);
+        final int length = content.remaining();
+        check(file, 0, length == expected.length(), expected.length(), length);
         final DirectBuffer buffer = new UnsafeBuffer(content);
         final long magic = buffer.getLong(MAGIC_OFFSET, ORDER);
         check(file, MAGIC_OFFSET, magic == MAGIC, MAGIC, magic);
@@ -129,25 +132,29 @@ public final class PagesDescriptor {
         final long id = buffer.getLong(FILE_ID_OFFSET, ORDER);
         check(file, FILE_ID_OFFSET, id == expected.id(), expected.id(), id);
         for (int offset = FILE_ID_OFFSET + Long.BYTES; offset < CRC_OFFSET; offset++) {
-            check(file, offset, content[offset] == 0, 0, content[offset]);
+            final byte reserved = buffer.getByte(offset);
+            check(file, offset, reserved == 0, 0, reserved);
         }
     }
 
     /**
      * Checks one image of a file that was checked.
      *
+     * @param content the file from its first byte on; position and limit become others
      * @param crc a calculator of the caller's own
      * @throws CorruptLogException when the image is not the one that was written
      */
     public static void checkPage(
-            final byte[] content,
+            final ByteBuffer content,
             final PagesFile file,
             final CheckpointPage page,
             final CRC32C crc) {
         crc.reset();
-        crc.update(content, page.offset(), page.length());
+        crc.update(content.clear().position(page.offset()).limit(page.offset() + page.length()));
         final int found = (int) crc.getValue();
-        check(file.file(), page.offset(), found == page.crc(), page.crc(), found);
+        if (found != page.crc()) {
+            throw mismatch(file.file(), page.offset(), page.crc(), found);
+        }
     }
 
     private static void check(
@@ -157,7 +164,12 @@ public final class PagesDescriptor {
             final Object expected,
             final Object found) {
         if (!isValid) {
-            throw new CorruptLogException("pages do not fit", file, offset, expected, found);
+            throw mismatch(file, offset, expected, found);
         }
+    }
+
+    private static CorruptLogException mismatch(
+            final String file, final int offset, final Object expected, final Object found) {
+        return new CorruptLogException("pages do not fit", file, offset, expected, found);
     }
 }

@@ -1,10 +1,8 @@
 package io.lohdb.internal.index;
 
 import io.lohdb.internal.format.CheckpointPage;
-import io.lohdb.internal.format.PagesDescriptor;
 import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
-import org.agrona.UnsafeApi;
 
 /**
  * Fills an empty {@link HashIndex} with page images. Nothing is taken for granted: ranges, lengths
@@ -43,11 +41,13 @@ public final class IndexLoad {
         if (pages[i] != null) {
             throw new IllegalArgumentException("page was added before: page=" + i);
         }
-        final PageMemory memory = pool.take(shape.lineCount());
+        final PageMemory memory = pool.takeUnset(shape.lineCount());
         boolean isFilled = false;
         try {
-            final boolean isAsStored = fill(i, shape, memory.address(), images, locations);
-            final int since = isAsStored ? 0 : generation;
+            final PageImage image = new PageImage(shape, images, locations);
+            image.copyTo(memory.address());
+            keyCounts[i] = image.keyCount();
+            final int since = image.isAsStored() ? 0 : generation;
             pages[i] = new Page(memory, shape.depth(), shape.prefix(), false, since);
             isFilled = true;
         } finally {
@@ -71,37 +71,6 @@ public final class IndexLoad {
             throw new IllegalArgumentException(
                     "wrong depth: max=" + maxDepth + " found=" + shape.depth());
         }
-    }
-
-    /** Returns whether every slot is as it was stored. */
-    private boolean fill(
-            int i,
-            CheckpointPage shape,
-            long address,
-            DirectBuffer images,
-            LongUnaryOperator locations) {
-        // A shift by 64 would not shift; a page of depth 0 takes every slot.
-        final long rangeMask = shape.depth() == 0 ? 0 : -1L << (Long.SIZE - shape.depth());
-        boolean isAsStored = true;
-        int keys = 0;
-        for (int offset = 0; offset < shape.length(); offset += SlotDescriptor.SLOT_LENGTH) {
-            final long slot = PagesDescriptor.slot(images, shape.offset() + offset);
-            if (slot != SlotDescriptor.EMPTY) {
-                final long stored = SlotDescriptor.location(slot);
-                if (((slot ^ shape.prefix()) & rangeMask) != 0 || stored == HashIndex.ABSENT) {
-                    throw new IllegalArgumentException(
-                            "slot outside its page's range: page=" + i + " offset=" + offset);
-                }
-                final long location = locations.applyAsLong(stored);
-                isAsStored &= location == stored;
-                if (location != HashIndex.ABSENT) {
-                    UnsafeApi.putLong(address + offset, SlotDescriptor.slot(slot, location));
-                    keys++;
-                }
-            }
-        }
-        keyCounts[i] = keys;
-        return isAsStored;
     }
 
     /**

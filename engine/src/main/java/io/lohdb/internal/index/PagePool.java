@@ -34,6 +34,15 @@ final class PagePool {
         return allocate(lineCount);
     }
 
+    /** Memory for a page that holds anything: the caller stores every slot. */
+    PageMemory takeUnset(int lineCount) {
+        final PageMemory shape = new PageMemory(0, lineCount);
+        final PageMemory memory =
+                new PageMemory(UnsafeApi.allocateMemory(shape.allocatedLength()), lineCount);
+        allocatedBytes.addAndGet(memory.allocatedLength());
+        return memory;
+    }
+
     /** Gives memory back to the allocator. No reader may see it any more. */
     void free(PageMemory memory) {
         UnsafeApi.freeMemory(memory.allocation());
@@ -95,11 +104,8 @@ final class PagePool {
     }
 
     private PageMemory allocate(int lineCount) {
-        final PageMemory shape = new PageMemory(0, lineCount);
-        final PageMemory memory =
-                new PageMemory(UnsafeApi.allocateMemory(shape.allocatedLength()), lineCount);
+        final PageMemory memory = takeUnset(lineCount);
         UnsafeApi.setMemory(memory.address(), memory.length(), (byte) 0);
-        allocatedBytes.addAndGet(memory.allocatedLength());
         return memory;
     }
 }

@@ -96,4 +96,19 @@ final class ExistingFiles {
             return null;
         }
     }
+
+    /** As {@link StoreDirectory#read(String, ByteBuffer)}, straight into a direct buffer. */
+    boolean read(final String name, final ByteBuffer content) throws IOException {
+        try (FileChannel channel = existing(name, READ)) {
+            StoreDirectory.checkLength(name, content.remaining(), channel.size());
+            while (content.hasRemaining()) {
+                if (channel.read(content) < 0) {
+                    throw new IOException("file shrank while it was read: file=" + name);
+                }
+            }
+            return true;
+        } catch (final NoSuchFileException e) {
+            return false;
+        }
+    }
 }

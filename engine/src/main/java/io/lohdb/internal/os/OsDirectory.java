@@ -194,6 +194,11 @@ public final class OsDirectory implements StoreDirectory {
     }
 
     @Override
+    public boolean read(final String name, final ByteBuffer content) throws IOException {
+        return files.read(name, content);
+    }
+
+    @Override
     public void replace(final String name, final byte[] content) throws IOException {
         final Path temporary = resolve(name + TEMPORARY_SUFFIX);
         Files.deleteIfExists(temporary);

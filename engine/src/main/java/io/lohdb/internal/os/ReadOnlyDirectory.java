@@ -64,6 +64,11 @@ final class ReadOnlyDirectory implements StoreDirectory {
     }
 
     @Override
+    public boolean read(final String name, final ByteBuffer content) throws IOException {
+        return files.read(name, content);
+    }
+
+    @Override
     public void replace(final String name, final byte[] content) {
         throw refusal(name);
     }

@@ -101,6 +101,31 @@ public interface StoreDirectory extends Closeable {
         into.put(content, (int) offset, into.remaining());
     }
 
+    /**
+     * Reads a file whole into what remains of a buffer.
+     *
+     * @return false when there is no such file
+     * @throws IOException also when the file is not as long as that
+     */
+    default boolean read(final String name, final ByteBuffer content) throws IOException {
+        final byte[] bytes = read(name, content.remaining());
+        if (bytes == null) {
+            return false;
+        }
+        checkLength(name, content.remaining(), bytes.length);
+        content.put(bytes);
+        return true;
+    }
+
+    /** Refuses a file that is not as long as it has to be. */
+    static void checkLength(final String name, final int expected, final long found)
+            throws IOException {
+        if (found != expected) {
+            throw new IOException(
+                    "wrong length: file=" + name + " expected=" + expected + " found=" + found);
+        }
+    }
+
     /** Replaces a small file as a whole, atomically and durably: the old content or the new one. */
     void replace(String name, byte[] content) throws IOException;
 

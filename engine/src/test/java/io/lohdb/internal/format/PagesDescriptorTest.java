@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.lohdb.exceptions.CorruptLogException;
 import io.lohdb.exceptions.LohDbException;
 import io.lohdb.exceptions.VersionTooNewException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -33,8 +34,8 @@ final class PagesDescriptorTest {
     }
 
     private void check() {
-        PagesDescriptor.check(content, STORE, EXPECTED);
-        PagesDescriptor.checkPage(content, EXPECTED, page, new CRC32C());
+        PagesDescriptor.check(ByteBuffer.wrap(content), STORE, EXPECTED);
+        PagesDescriptor.checkPage(ByteBuffer.wrap(content), EXPECTED, page, new CRC32C());
     }
 
     private void seal() {
@@ -75,7 +76,7 @@ final class PagesDescriptorTest {
     @Test
     void otherLengthsAreRefusedBeforeAnythingIsRead() {
         for (int length : new int[] {0, 63, content.length - 1, content.length + 1}) {
-            byte[] other = Arrays.copyOf(content, length);
+            ByteBuffer other = ByteBuffer.wrap(Arrays.copyOf(content, length));
             assertThrows(
                     CorruptLogException.class, () -> PagesDescriptor.check(other, STORE, EXPECTED));
         }

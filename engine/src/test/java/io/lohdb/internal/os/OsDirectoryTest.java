@@ -59,6 +59,29 @@ final class OsDirectoryTest {
     }
 
     @Test
+    void readsIntoABufferWhatFillsItExactly() throws IOException {
+        directory.replace("file", bytes("content"));
+        for (StoreDirectory reader : List.of(directory, OsDirectory.openReadOnly(copied("file")))) {
+            ByteBuffer content = ByteBuffer.allocateDirect(10).position(2).limit(9);
+            assertTrue(reader.read("file", content));
+            assertFalse(content.hasRemaining());
+            assertEquals(ByteBuffer.wrap(bytes("content")), content.flip().position(2));
+            assertFalse(reader.read("nothing", ByteBuffer.allocate(7)));
+            for (int length : new int[] {0, 6, 8}) {
+                ByteBuffer other = ByteBuffer.allocate(length);
+                assertThrows(IOException.class, () -> reader.read("file", other));
+                assertEquals(0, other.position());
+            }
+        }
+    }
+
+    private Path copied(String name) throws IOException {
+        Path copy = Files.createDirectory(temporary.resolve("copy"));
+        Files.copy(path.resolve(name), copy.resolve(name));
+        return copy;
+    }
+
+    @Test
     void createsMissingDirectoriesForTheOwnerAlone() throws IOException {
         for (Path made : List.of(path, path.getParent(), path.getParent().getParent())) {
             assertEquals("rwx------", permissions(made));
