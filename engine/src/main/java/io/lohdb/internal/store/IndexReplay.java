@@ -24,7 +24,6 @@ final class IndexReplay implements ReplayTarget {
     /** Of a segment whose earliest expiry is not known: it is looked for. */
     private static final long LONG_AGO_MS = 1;
 
-    private static final int GROUP_LENGTH = 16;
     private static final int CURSOR_LENGTH = 8192;
 
     private final HashIndex index;
@@ -33,20 +32,7 @@ final class IndexReplay implements ReplayTarget {
     private final LiveBytes live;
     private final CursorTable cursors = new CursorTable();
 
-    /** Slots that lead to a DELETE of a cold segment, for as long as an older PUT may come. */
-    private final LongArrayList tombstones = new LongArrayList();
-
-    /** Whether the index may hold something newer than the frame at hand. */
-    private boolean newestWins;
-
-    /** Operations that wait to be applied in a group, so that their cache misses overlap. */
-    private final Segment[] waitingSegments = new Segment[GROUP_LENGTH];
-
-    private final int[] waitingFrames = new int[GROUP_LENGTH];
-    private final long[] waitingHashes = new long[GROUP_LENGTH];
-    private final long[] scratch = new long[GROUP_LENGTH];
-    private int waitingCount;
-
+    private final ReplayedOperations operations;
     private boolean isFromCheckpoint;
 
     /** Whether cold segments were read on top of a checkpoint. */
@@ -54,9 +40,6 @@ final class IndexReplay implements ReplayTarget {
 
     /** The live bytes that a checkpoint gave are those after this operation. */
     private long countedThrough;
-
-    /** Whether the frame at hand changes the account of live bytes. */
-    private boolean isCounted = true;
 
     private final IndexUpdates updates;
 
@@ -69,6 +52,7 @@ final class IndexReplay implements ReplayTarget {
         this.table = table;
         this.frames = frames;
         this.live = new LiveBytes(table);
+        this.operations = new ReplayedOperations(index, table, frames, live);
         this.updates = new IndexUpdates(index, snapshots, table);
     }
 
@@ -78,7 +62,8 @@ final class IndexReplay implements ReplayTarget {
         if (loaded == null) {
             return null;
         }
-        newestWins = true;
+        operations.letNewestWin();
+        operations.keepOrderOfLog();
         isFromCheckpoint = true;
         countedThrough = loaded.endSequence();
         for (final Segment segment : table.chain()) {
@@ -112,7 +97,7 @@ final class IndexReplay implements ReplayTarget {
                 final int frame = table.frame(locations[i], segment);
                 FrameGuard.check(segment, frame);
                 if (FrameDescriptor.type(segment.buffer(), frame) == FrameType.DELETE) {
-                    tombstones.addLong(locations[i]);
+                    operations.tombstones().addLong(locations[i]);
                 }
             }
         }
@@ -121,75 +106,23 @@ final class IndexReplay implements ReplayTarget {
     @Override
     public void onOperation(final Segment segment, final int frame) {
         segment.samples().offer(FrameDescriptor.sequence(segment.buffer(), frame), frame);
-        enqueue(segment, frame);
+        // A checkpoint's account stands for its end, its slots for a while before.
+        final boolean isCounted =
+                FrameDescriptor.sequence(segment.buffer(), frame) > countedThrough;
+        operations.add(segment, frame, isCounted);
     }
 
     @Override
     public void onColdOperation(final Segment segment, final int frame) {
-        newestWins = true;
+        operations.letNewestWin();
         isAccountVague |= isFromCheckpoint;
-        enqueue(segment, frame);
-    }
-
-    private void enqueue(final Segment segment, final int frame) {
-        waitingSegments[waitingCount] = segment;
-        waitingFrames[waitingCount] = frame;
-        waitingHashes[waitingCount] = frames.hash(segment, frame);
-        waitingCount++;
-        if (waitingCount == GROUP_LENGTH) {
-            applyWaiting();
-        }
-    }
-
-    private void applyWaiting() {
-        index.touch(waitingHashes, scratch, waitingCount);
-        for (int i = 0; i < waitingCount; i++) {
-            final Segment segment = waitingSegments[i];
-            if (segment.isCold()) {
-                replayCold(segment, waitingFrames[i], waitingHashes[i]);
-            } else {
-                replay(segment, waitingFrames[i], waitingHashes[i]);
-            }
-        }
-        waitingCount = 0;
-    }
-
-    private void replay(final Segment segment, final int frame, final long hash) {
-        // A checkpoint's account stands for its end, its slots for a while before.
-        isCounted = FrameDescriptor.sequence(segment.buffer(), frame) > countedThrough;
-        if (!newestWins || isNewest(segment, frame, hash)) {
-            apply(segment, frame, hash);
-        }
-    }
-
-    private void replayCold(final Segment segment, final int frame, final long hash) {
-        isCounted = true;
-        if (isNewest(segment, frame, hash)) {
-            point(segment, frame, hash);
-            if (FrameDescriptor.type(segment.buffer(), frame) == FrameType.DELETE) {
-                tombstones.addLong(table.location(segment, frame));
-            }
-        }
-    }
-
-    private boolean isNewest(final Segment segment, final int frame, final long hash) {
-        final long found = find(segment, frame, hash);
-        return found == HashIndex.ABSENT
-                || frames.sequence(found) <= FrameDescriptor.sequence(segment.buffer(), frame);
-    }
-
-    private long find(final Segment segment, final int frame, final long hash) {
-        return index.find(
-                hash,
-                segment.buffer(),
-                frame + FrameDescriptor.HEADER_LENGTH,
-                FrameDescriptor.keyLength(segment.buffer(), frame));
+        operations.add(segment, frame, true);
     }
 
     @Override
     public void onReplayed() {
-        applyWaiting();
-        isCounted = true;
+        operations.applyAll();
+        final LongArrayList tombstones = operations.tombstones();
         for (int i = 0; i < tombstones.size(); i++) {
             final long location = tombstones.getLong(i);
             final Segment segment = table.segment(location);
@@ -201,10 +134,17 @@ final class IndexReplay implements ReplayTarget {
         }
         tombstones.clear();
         tombstones.trimToSize();
-        newestWins = false;
         if (isAccountVague) {
             countLiveBytes();
         }
+    }
+
+    private long find(final Segment segment, final int frame, final long hash) {
+        return index.find(
+                hash,
+                segment.buffer(),
+                frame + FrameDescriptor.HEADER_LENGTH,
+                FrameDescriptor.keyLength(segment.buffer(), frame));
     }
 
     /** What a checkpoint's account knows of a compaction that was under way is not exact. */
@@ -246,34 +186,14 @@ final class IndexReplay implements ReplayTarget {
     }
 
     private void apply(final Segment segment, final int frame, final long hash) {
-        if (FrameDescriptor.type(segment.buffer(), frame) == FrameType.PUT) {
-            point(segment, frame, hash);
-        } else {
-            remove(segment, frame, hash);
-        }
-    }
-
-    /** Has the index point to a frame, whatever its type. */
-    private void point(final Segment segment, final int frame, final long hash) {
         final UnsafeBuffer buffer = segment.buffer();
         final int key = frame + FrameDescriptor.HEADER_LENGTH;
         final int keyLength = FrameDescriptor.keyLength(buffer, frame);
-        if (isCounted) {
+        if (FrameDescriptor.type(buffer, frame) == FrameType.PUT) {
             updates.put(hash, buffer, key, keyLength, segment, frame);
+            segment.expiry().offer(FrameDescriptor.expiry(buffer, frame));
         } else {
-            index.put(hash, buffer, key, keyLength, table.location(segment, frame));
-        }
-        segment.expiry().offer(FrameDescriptor.expiry(buffer, frame));
-    }
-
-    private void remove(final Segment segment, final int frame, final long hash) {
-        final UnsafeBuffer buffer = segment.buffer();
-        final int key = frame + FrameDescriptor.HEADER_LENGTH;
-        final int keyLength = FrameDescriptor.keyLength(buffer, frame);
-        if (isCounted) {
             updates.remove(hash, buffer, key, keyLength, segment, frame);
-        } else {
-            index.remove(hash, buffer, key, keyLength);
         }
     }
 
