@@ -74,9 +74,17 @@ final class LogAppender implements OperationHandler {
         return isBroken;
     }
 
+    /**
+     * Whether the index may show an operation in part. Where memory faulted, frames may be missing
+     * to which it leads: a JVM may tell of a fault when it has dropped more stores than one.
+     */
+    boolean isInDoubt() {
+        return isBroken && !isReadOnly;
+    }
+
     /** Throws if the index may show an operation in part. */
     void checkReadable() {
-        if (isBroken && !isReadOnly) {
+        if (isInDoubt()) {
             throw new StoreFailedException("an earlier write broke off; reopen the store");
         }
     }

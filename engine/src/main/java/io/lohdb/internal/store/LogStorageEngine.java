@@ -223,7 +223,7 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public long count() {
-        return sweep.isAnyDue() ? reads.count() : index.count();
+        return sweep.isAnyDue() || appender.isInDoubt() ? reads.count() : index.count();
     }
 
     @Override

@@ -9,8 +9,15 @@ import io.lohdb.LohDb;
 import io.lohdb.LohDbConfig;
 import io.lohdb.exceptions.OutcomeUnknownException;
 import io.lohdb.exceptions.StoreFailedException;
+import io.lohdb.internal.format.FrameDescriptor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -101,6 +108,34 @@ final class BrokenWriteTest {
                     db.recoveryReport().cleanShutdown(), "no store is clean after a memory fault");
             assertEquals(1, db.recoveryReport().lastSequence());
             assertEquals(2, db.put("after", "2"));
+        }
+    }
+
+    /**
+     * When its file system went away under a store, Java 17 dropped the stores of a whole frame
+     * before it told of the fault. The index led to zeros: walking passed over them, and the count
+     * of the failed store had one entry more than could be read.
+     */
+    @Test
+    void countsWhatCanBeReadAfterMemoryHasDroppedAFrame() throws IOException {
+        final LohDb failing = open();
+        failing.put("before", "1");
+        failing.put("dropped", "2");
+        assertThrows(
+                StoreFailedException.class,
+                () -> failing.put(utf8("broken"), new BrokenBuffer(InternalError::new)));
+        dropFrame("dropped");
+        assertEquals(List.of("before"), failing.list(""));
+        assertEquals(1, failing.count());
+        assertThrows(OutcomeUnknownException.class, failing::close);
+    }
+
+    private void dropFrame(String key) throws IOException {
+        final Path file = directory.resolve("0000000001.log");
+        final String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+        final int frame = content.indexOf(key) - FrameDescriptor.HEADER_LENGTH;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(FrameDescriptor.HEADER_LENGTH + key.length()), frame);
         }
     }
 
