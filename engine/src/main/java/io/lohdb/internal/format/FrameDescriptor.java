@@ -4,6 +4,7 @@ import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * Layout of a frame, the unit of the log. Little-endian, aligned to 16 bytes.
@@ -188,6 +189,11 @@ public final class FrameDescriptor {
     /** Reads type, flags, key length and value length at once. */
     public static long head(final DirectBuffer buffer, final int frame) {
         return buffer.getLong(frame + TYPE_OFFSET, ORDER);
+    }
+
+    /** As above, of a frame at an address. */
+    public static long head(final long address) {
+        return UnsafeApi.getLongUnaligned(null, address + TYPE_OFFSET, false);
     }
 
     /** Whether a head is that of a PUT without an expiry. */

@@ -22,6 +22,17 @@ public final class FrameKeys {
                         segment, frame + FrameDescriptor.HEADER_LENGTH, key, keyOffset, keyLength);
     }
 
+    /**
+     * Whether a frame's key is exactly this one.
+     *
+     * @param frame address of a frame with so long a key that can be read
+     */
+    public static boolean matches(
+            final long frame, final DirectBuffer key, final int keyOffset, final int keyLength) {
+        return FrameDescriptor.keyLength(FrameDescriptor.head(frame)) == keyLength
+                && isEqual(frame + FrameDescriptor.HEADER_LENGTH, key, keyOffset, keyLength);
+    }
+
     /** Whether the bytes at an offset of a segment are the ones given. */
     public static boolean startsWith(
             final Segment segment,
@@ -30,10 +41,15 @@ public final class FrameKeys {
             final int bytesOffset,
             final int length) {
         segment.buffer().boundsCheck(offset, length);
+        return isEqual(segment.buffer().addressOffset() + offset, bytes, bytesOffset, length);
+    }
+
+    private static boolean isEqual(
+            final long address, final DirectBuffer bytes, final int bytesOffset, final int length) {
         bytes.boundsCheck(bytesOffset, length);
         final byte[] array = bytes.byteArray();
         long left = bytes.addressOffset() + bytesOffset;
-        long right = segment.buffer().addressOffset() + offset;
+        long right = address;
         int remaining = length;
         for (; remaining >= Long.BYTES; remaining -= Long.BYTES) {
             if (UnsafeApi.getLong(array, left) != UnsafeApi.getLong(null, right)) {

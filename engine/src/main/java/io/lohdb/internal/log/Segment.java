@@ -38,6 +38,9 @@ public final class Segment {
     /** Only ever set to 0 once seen: a plain field; who sees that late merely checks once more. */
     private int unverifiedEnd;
 
+    /** What has to know what is verified; set when the segment is added. */
+    private SegmentTable table;
+
     /** Written under the writer lock. */
     private volatile boolean isSwung = true;
 
@@ -155,6 +158,13 @@ public final class Segment {
     /** Says so; while the segment is opened, and with 0 once all its frames were checksummed. */
     public void unverifiedEnd(final int offset) {
         unverifiedEnd = offset;
+        if (table != null) {
+            table.replace(this);
+        }
+    }
+
+    void table(final SegmentTable owner) {
+        table = owner;
     }
 
     /**

@@ -10,9 +10,12 @@ import io.lohdb.spi.EntryHandler;
 import io.lohdb.spi.IndexedValueHandler;
 import io.lohdb.spi.StorageEngine;
 import io.lohdb.spi.ValueHandler;
+import java.lang.ref.Reference;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Hands out what the frame at a location shows at this reader's time, by copy or on loan. Any
@@ -35,6 +38,36 @@ final class FrameReads {
     }
 
     int copy(final long location, final MutableDirectBuffer destination, final int offset) {
+        final long address = table.address(location, FrameDescriptor.HEADER_LENGTH);
+        if (address != SegmentTable.NOWHERE && destination instanceof UnsafeBuffer) {
+            final long head = FrameDescriptor.head(address);
+            final int length = FrameDescriptor.valueLength(head);
+            final int value = FrameDescriptor.HEADER_LENGTH + FrameDescriptor.keyLength(head);
+            if (FrameDescriptor.isLasting(head)
+                    && table.address(location, value + (length & 0xFFFF_FFFFL))
+                            != SegmentTable.NOWHERE
+                    && length <= destination.capacity() - offset) {
+                destination.boundsCheck(offset, length);
+                try {
+                    UnsafeApi.copyMemory(
+                            null,
+                            address + value,
+                            destination.byteArray(),
+                            destination.addressOffset() + offset,
+                            length);
+                } finally {
+                    // They may be the only things that keep off-heap memory alive.
+                    Reference.reachabilityFence(destination);
+                    Reference.reachabilityFence(table);
+                }
+                return length;
+            }
+        }
+        return copyChecked(location, destination, offset);
+    }
+
+    private int copyChecked(
+            final long location, final MutableDirectBuffer destination, final int offset) {
         final Segment segment = table.segment(location);
         final int frame = table.frame(location, segment);
         FrameGuard.check(segment, frame);

@@ -7,6 +7,7 @@ import io.lohdb.internal.log.FrameGuard;
 import io.lohdb.internal.log.FrameKeys;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.log.SegmentTable;
+import java.lang.ref.Reference;
 import org.agrona.DirectBuffer;
 
 /** Shows the index the keys that its locations stand for. Any thread within the epoch. */
@@ -22,6 +23,20 @@ final class FrameSource implements KeySource {
     @Override
     public boolean matches(
             final long location, final DirectBuffer key, final int keyOffset, final int keyLength) {
+        final long address =
+                table.address(location, (long) FrameDescriptor.HEADER_LENGTH + keyLength);
+        if (address == SegmentTable.NOWHERE) {
+            return matchesUnchecked(location, key, keyOffset, keyLength);
+        }
+        try {
+            return FrameKeys.matches(address, key, keyOffset, keyLength);
+        } finally {
+            Reference.reachabilityFence(table);
+        }
+    }
+
+    private boolean matchesUnchecked(
+            final long location, final DirectBuffer key, final int keyOffset, final int keyLength) {
         final Segment segment = table.segment(location);
         final int frame = table.frame(location, segment);
         // Also when the key turns out to be another one: a damaged key looks like a miss.
@@ -31,7 +46,8 @@ final class FrameSource implements KeySource {
 
     @Override
     public long touch(final long location) {
-        return sequence(location);
+        final long address = table.address(location, FrameDescriptor.HEADER_LENGTH);
+        return address == SegmentTable.NOWHERE ? sequence(location) : FrameDescriptor.head(address);
     }
 
     long sequence(final long location) {

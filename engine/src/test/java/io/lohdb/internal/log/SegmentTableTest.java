@@ -15,6 +15,7 @@ import io.lohdb.internal.os.MappedFile;
 import io.lohdb.internal.os.MemoryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -147,5 +148,85 @@ final class SegmentTableTest {
         Segment small = segment(table, 1, 256);
         assertEquals(128 / 16, table.location(small, 128));
         assertEquals(1, table.nextNumber());
+    }
+
+    @Test
+    void givesAddressesOfWhatLiesWithinASegment() {
+        SegmentTable table = new SegmentTable(4096);
+        segment(table, 1, 1024);
+        Segment small = segment(table, 2, 1024);
+        long begin = small.buffer().addressOffset();
+        assertEquals(begin + 128, table.address(table.location(small, 128), 24));
+        assertEquals(begin + 128, table.address(table.location(small, 128), 1024 - 128));
+        assertEquals(
+                SegmentTable.NOWHERE, table.address(table.location(small, 128), 1024 - 128 + 1));
+        assertEquals(SegmentTable.NOWHERE, table.address(table.location(small, 2048), 24));
+        assertEquals(SegmentTable.NOWHERE, table.address(table.location(small, 128), 0xFFFF_FFFFL));
+    }
+
+    @Test
+    void givesNoAddressOfWhatNobodyHasChecked() {
+        SegmentTable table = new SegmentTable(1024);
+        Segment segment = segment(table, 1, 1024);
+        long location = table.location(segment, 128);
+        segment.unverifiedEnd(512);
+        assertEquals(SegmentTable.NOWHERE, table.address(location, 24));
+        segment.unverifiedEnd(0);
+        assertEquals(segment.buffer().addressOffset() + 128, table.address(location, 24));
+    }
+
+    @Test
+    void givesNoAddressOfWhatIsGone() {
+        SegmentTable table = new SegmentTable(1024);
+        Segment removed = segment(table, 1, 256);
+        Segment released = segment(table, 2, 256);
+        long ofRemoved = table.location(removed, 128);
+        long ofReleased = table.location(released, 128);
+        table.retire(List.of(released));
+        assertEquals(released.buffer().addressOffset() + 128, table.address(ofReleased, 24));
+        table.release(released);
+        table.remove(List.of(removed));
+        assertEquals(SegmentTable.NOWHERE, table.address(ofRemoved, 24));
+        assertEquals(SegmentTable.NOWHERE, table.address(ofReleased, 24));
+    }
+
+    /** A check of a segment may end after its number has gone to another one. */
+    @Test
+    void aSegmentThatIsGoneDoesNotChangeTheAddressesOfItsSuccessor() {
+        SegmentTable table = new SegmentTable(1024);
+        Segment released = segment(table, 1, 256);
+        table.retire(List.of(released));
+        table.release(released);
+        Segment successor = segment(table, 2, 256);
+        assertEquals(released.number(), successor.number());
+        released.unverifiedEnd(0);
+        assertEquals(
+                successor.buffer().addressOffset() + 128,
+                table.address(table.location(successor, 128), 24));
+    }
+
+    /** Whoever has an address looks at memory outside the heap. */
+    @Test
+    void givesNoAddressInMemoryOnTheHeap() {
+        SegmentTable table = new SegmentTable(1024);
+        SegmentHeader header = new SegmentHeader(new StoreId(1, 2), 1, 256, 1, 3, 0, 0);
+        Segment segment = new Segment(header, new HeapFile(), table.nextNumber());
+        table.add(segment);
+        assertEquals(SegmentTable.NOWHERE, table.address(table.location(segment, 128), 24));
+    }
+
+    private static final class HeapFile implements MappedFile {
+        private final ByteBuffer memory = ByteBuffer.allocate(256);
+
+        @Override
+        public ByteBuffer memory() {
+            return memory;
+        }
+
+        @Override
+        public void sync(int offset, int length) {}
+
+        @Override
+        public void close() {}
     }
 }
