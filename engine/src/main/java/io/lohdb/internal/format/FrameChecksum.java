@@ -29,7 +29,7 @@ public final class FrameChecksum {
     /**
      * Computes the checksum of a frame.
      *
-     * @param buffer the segment's memory
+     * @param buffer the segment's memory, or a frame on the heap
      * @param frame offset of the frame in the segment
      * @param coveredLength bytes of the frame, from its first on, whose content counts
      * @param salt the segment's
@@ -44,15 +44,24 @@ public final class FrameChecksum {
             final long position,
             final int length) {
         crc.reset();
+        final int first = frame + FrameDescriptor.SEQUENCE_OFFSET;
         final int end = frame + coveredLength;
-        int offset = frame + FrameDescriptor.SEQUENCE_OFFSET;
+        if (buffer.byteArray() == null) {
+            updateWithMemory(buffer, first, end);
+        } else {
+            crc.update(buffer.byteArray(), buffer.wrapAdjustment() + first, end - first);
+        }
+        return (int) crc.getValue() ^ mask(salt, position, length);
+    }
+
+    private void updateWithMemory(final DirectBuffer buffer, final int first, final int end) {
+        int offset = first;
         while (offset < end) {
             final int count = Math.min(CHUNK_LENGTH, end - offset);
             buffer.getBytes(offset, chunk, 0, count);
             crc.update(chunk, 0, count);
             offset += count;
         }
-        return (int) crc.getValue() ^ mask(salt, position, length);
     }
 
     /**
