@@ -21,12 +21,12 @@ import java.util.random.RandomGenerator;
 final class CompactionJob {
     private static final int SURVEY_BYTES = 1024 * 1024;
     private static final int COPY_BYTES = 512 * 1024;
-    private static final int SYNC_BYTES = 1024 * 1024;
+    private static final int SYNC_BYTES = 4 * 1024 * 1024;
 
     /** What comes next. */
     enum State {
         SURVEY,
-        ALLOCATE,
+        CREATE,
         COPY,
         SYNC,
         NAME,
@@ -139,9 +139,8 @@ final class CompactionJob {
         try {
             return switch (state) {
                 case SURVEY -> survey(choice.minGain());
-                case ALLOCATE -> allocate();
-                case COPY -> copy();
-                case SYNC -> sync();
+                case CREATE -> create();
+                case COPY, SYNC -> write();
                 case NAME -> name();
                 case SWING -> swing();
                 case AWAIT_DURABLE -> awaitDurable();
@@ -165,47 +164,52 @@ final class CompactionJob {
         } else if (survivors == 0) {
             settle();
         } else {
-            state = State.ALLOCATE;
+            state = State.CREATE;
         }
         return true;
     }
 
-    private boolean allocate() throws IOException {
-        if (file == null) {
-            // Throws while there is no file yet when the table is full.
-            log.table().nextNumber();
-            file =
-                    new ColdFile(
-                            log.directory(),
-                            log.manifestFile().takeSegmentId(),
-                            random.nextLong(),
-                            (int) ColdFile.length(survey.survivorBytes(), choice.maxLength()));
-        }
-        if (file.fill(SYNC_BYTES)) {
-            state = State.COPY;
-        }
+    private boolean create() throws IOException {
+        // Throws while there is no file yet when the table is full.
+        log.table().nextNumber();
+        file =
+                new ColdFile(
+                        log.directory(),
+                        log.manifestFile().takeSegmentId(),
+                        random.nextLong(),
+                        (int) ColdFile.length(survey.survivorBytes(), choice.maxLength()));
+        state = State.COPY;
         return true;
+    }
+
+    private boolean write() throws IOException {
+        try {
+            return state == State.COPY ? copy() : sync();
+        } catch (final ClosedByInterruptException e) {
+            // What was cut off proves nothing, nor does a second sync: all of it once more.
+            giveUp();
+            return true;
+        }
     }
 
     private boolean copy() throws IOException {
         int bytes = 0;
-        while (bytes < COPY_BYTES) {
+        while (bytes < COPY_BYTES && copiedVictim < victims.size()) {
             final int frame = survey.next(copiedVictim, copiedFrame);
             if (frame < 0) {
                 copiedVictim++;
                 copiedFrame = 0;
-                if (copiedVictim == victims.size()) {
-                    endOfCopy();
-                    return true;
-                }
             } else {
                 bytes += copy(victims.get(copiedVictim), frame);
             }
         }
+        if (copiedVictim == victims.size()) {
+            endOfCopy();
+        }
         return true;
     }
 
-    private int copy(final Segment victim, final int frame) {
+    private int copy(final Segment victim, final int frame) throws IOException {
         final int length = file.append(victim, frame);
         bytesCopied += length;
         copiedFrame = frame + FrameDescriptor.ALIGNMENT;
@@ -219,18 +223,14 @@ final class CompactionJob {
             settle();
             unused.abort();
         } else {
+            file.end();
             state = State.SYNC;
         }
     }
 
     private boolean sync() throws IOException {
-        try {
-            if (file.sync(SYNC_BYTES, file.header(victims.get(0).header(), survey.birth()))) {
-                state = State.NAME;
-            }
-        } catch (final ClosedByInterruptException e) {
-            // A sync that was cut off proves nothing, nor does another one: all of it once more.
-            giveUp();
+        if (file.sync(SYNC_BYTES, file.header(victims.get(0).header(), survey.birth()))) {
+            state = State.NAME;
         }
         return true;
     }
@@ -252,7 +252,7 @@ final class CompactionJob {
                             file.header(victims.get(0).header(), survey.birth()),
                             file.file(),
                             log.table().nextNumber());
-            cold.seal(file.end());
+            cold.seal(file.tail());
             cold.swung(false);
             log.table().addCold(cold);
         } finally {
@@ -345,7 +345,10 @@ final class CompactionJob {
 
     /** Whether a step that was refused changed nothing; a refused sync proves nothing. */
     boolean isRepeatable() {
-        return state == State.ALLOCATE || state == State.NAME || state == State.RETIRE;
+        return state == State.CREATE
+                || state == State.COPY
+                || state == State.NAME
+                || state == State.RETIRE;
     }
 
     /** Whether it can still be given up without a trace. */

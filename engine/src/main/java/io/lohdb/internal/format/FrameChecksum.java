@@ -43,25 +43,55 @@ public final class FrameChecksum {
             final long salt,
             final long position,
             final int length) {
+        begin();
+        update(
+                buffer,
+                frame + FrameDescriptor.SEQUENCE_OFFSET,
+                coveredLength - FrameDescriptor.SEQUENCE_OFFSET);
+        return end(salt, position, length);
+    }
+
+    /** Begins with a frame that comes in parts. */
+    public void begin() {
         crc.reset();
-        final int first = frame + FrameDescriptor.SEQUENCE_OFFSET;
-        final int end = frame + coveredLength;
+    }
+
+    /** Takes the next part of what is covered, that is, of all behind the checksum field. */
+    public void update(final DirectBuffer buffer, final int begin, final int count) {
         if (buffer.byteArray() == null) {
-            updateWithMemory(buffer, first, end);
+            updateWithMemory(buffer, begin, begin + count);
         } else {
-            crc.update(buffer.byteArray(), buffer.wrapAdjustment() + first, end - first);
+            crc.update(buffer.byteArray(), buffer.wrapAdjustment() + begin, count);
         }
+    }
+
+    private void updateWithMemory(final DirectBuffer buffer, final int begin, final int end) {
+        int offset = begin;
+        while (offset < end) {
+            final int part = Math.min(CHUNK_LENGTH, end - offset);
+            buffer.getBytes(offset, chunk, 0, part);
+            crc.update(chunk, 0, part);
+            offset += part;
+        }
+    }
+
+    /** The checksum of the parts since {@link #begin}, of a frame with such a place and length. */
+    public int end(final long salt, final long position, final int length) {
         return (int) crc.getValue() ^ mask(salt, position, length);
     }
 
-    private void updateWithMemory(final DirectBuffer buffer, final int first, final int end) {
-        int offset = first;
-        while (offset < end) {
-            final int count = Math.min(CHUNK_LENGTH, end - offset);
-            buffer.getBytes(offset, chunk, 0, count);
-            crc.update(chunk, 0, count);
-            offset += count;
-        }
+    /**
+     * The checksum of a frame at another place, nothing else changed, without reading it again: a
+     * copy that went wrong since the frame was checked fails there too.
+     */
+    public static int moved(
+            final int checksum,
+            final int length,
+            final long salt,
+            final long position,
+            final long newSalt,
+            final long newPosition) {
+        return checksum ^ mask(salt, position, length) ^ mask(newSalt, newPosition, length);
     }
 
     /**

@@ -1,10 +1,11 @@
 package io.lohdb.internal.os;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
- * A file on its way into existence: filled with zeros slice by slice, then synced, then mapped. For
- * one thread at a time.
+ * A file on its way into existence: filled with zeros, or with content, slice by slice, then
+ * synced, then mapped. For one thread at a time.
  */
 public interface FileAllocation {
     /**
@@ -14,6 +15,13 @@ public interface FileAllocation {
      * @return true once the file has its full length
      */
     boolean fill(int maxBytes) throws IOException;
+
+    /**
+     * Writes what comes next in place of zeros, as few writes as can be. For files that are never
+     * changed in small parts later: what is written so may lie on large page-cache folios. After an
+     * exception what remains in the buffer can be written again.
+     */
+    void write(ByteBuffer bytes) throws IOException;
 
     /** Makes the filled file and its name durable and maps it. */
     MappedFile finish() throws IOException;

@@ -91,10 +91,24 @@ public final class MemoryDirectory implements StoreDirectory {
     private final class MemoryAllocation implements FileAllocation {
         private final String name;
         private final int length;
+        private ByteBuffer memory;
 
         MemoryAllocation(final String name, final int length) {
             this.name = name;
             this.length = length;
+        }
+
+        private ByteBuffer memory() throws IOException {
+            if (memory == null) {
+                try {
+                    memory = BufferUtil.allocateDirectAligned(length, 16);
+                } catch (final OutOfMemoryError e) {
+                    throw new IOException(
+                            "No space left on device: direct memory is used up, length=" + length,
+                            e);
+                }
+            }
+            return memory;
         }
 
         @Override
@@ -103,16 +117,15 @@ public final class MemoryDirectory implements StoreDirectory {
         }
 
         @Override
+        public void write(final ByteBuffer bytes) throws IOException {
+            memory().put(bytes);
+        }
+
+        @Override
         public MappedFile finish() throws IOException {
-            final ByteBuffer memory;
-            try {
-                memory = BufferUtil.allocateDirectAligned(length, 16);
-            } catch (final OutOfMemoryError e) {
-                throw new IOException(
-                        "No space left on device: direct memory is used up, length=" + length, e);
-            }
-            mappedFiles.put(name, memory);
-            return new MemoryFile(name, memory);
+            final ByteBuffer whole = memory().clear();
+            mappedFiles.put(name, whole);
+            return new MemoryFile(name, whole);
         }
 
         @Override

@@ -39,6 +39,13 @@ final class ZeroFill implements FileAllocation {
         return filled == length;
     }
 
+    @Override
+    public void write(final ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            filled += channel.write(bytes, filled);
+        }
+    }
+
     private void checkFilled() {
         if (filled != length) {
             throw new IllegalStateException("filled=" + filled + " length=" + length);

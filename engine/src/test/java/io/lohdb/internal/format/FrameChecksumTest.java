@@ -52,6 +52,28 @@ final class FrameChecksumTest {
     }
 
     @Test
+    void movesToAnotherPlaceWithoutReadingTheFrameAgain() {
+        long place = LogPosition.of(9, 4096);
+        assertEquals(
+                compute(LENGTH, ~SALT, place, LENGTH),
+                FrameChecksum.moved(compute(), LENGTH, SALT, POSITION, ~SALT, place));
+    }
+
+    @Test
+    void isTheSameInParts() {
+        UnsafeBuffer buffer = new UnsafeBuffer(memory);
+        int begin = FRAME + FrameDescriptor.SEQUENCE_OFFSET;
+        int end = FRAME + LENGTH;
+        checksum.begin();
+        checksum.update(buffer, begin, 1);
+        checksum.update(buffer, begin + 1, 30);
+        checksum.update(buffer, begin + 31, 0);
+        checksum.update(buffer, begin + 31, end - begin - 31);
+        int inParts = checksum.end(SALT, POSITION, LENGTH);
+        assertEquals(compute(), inParts);
+    }
+
+    @Test
     void isCrcOfEverythingBehindItUnderMaskOfSaltPositionAndLength() {
         byte[] covered = new byte[LENGTH - FrameDescriptor.SEQUENCE_OFFSET];
         memory.duplicate().position(FRAME + FrameDescriptor.SEQUENCE_OFFSET).get(covered);

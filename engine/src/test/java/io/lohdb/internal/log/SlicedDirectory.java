@@ -116,6 +116,11 @@ final class SlicedDirectory implements StoreDirectory {
         }
 
         @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            whole.write(bytes);
+        }
+
+        @Override
         public MappedFile finish() throws IOException {
             isAllocating = false;
             return new Mapping(name, whole.finish());

@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +112,18 @@ final class OsDirectoryTest {
             assertEquals(length, directory.length(name));
             file.close();
         }
+    }
+
+    @Test
+    void contentMayComeInPlaceOfZeros() throws IOException {
+        byte[] content = new byte[10_000];
+        new Random(1).nextBytes(content);
+        FileAllocation allocation = directory.allocate("file", 12_000);
+        allocation.write(ByteBuffer.wrap(content, 0, 7_000));
+        allocation.write(ByteBuffer.wrap(content, 7_000, 3_000));
+        assertTrue(allocation.fill(5_000));
+        allocation.finish().close();
+        assertArrayEquals(Arrays.copyOf(content, 12_000), Files.readAllBytes(path.resolve("file")));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Random;
 /** A simulated disk for tests of other packages: it ends or fails at a call from now on. */
 public final class CrashableDisk {
     private static final String REASON = "Input/output error";
+    private static final String FULL = "No space left on device";
 
     private final SimulatedDirectory disk;
 
@@ -35,6 +36,11 @@ public final class CrashableDisk {
     /** Refuses one call, counted from now. */
     public void failOnceAfter(int calls) {
         disk.failing(disk.callCount() + calls, disk.callCount() + calls, REASON);
+    }
+
+    /** Has no room at one call, counted from now. */
+    public void fullOnceAfter(int calls) {
+        disk.failing(disk.callCount() + calls, disk.callCount() + calls, FULL);
     }
 
     /** Runs something to its end or to the end of the process; returns whether that came. */

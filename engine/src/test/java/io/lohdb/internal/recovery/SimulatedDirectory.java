@@ -314,6 +314,14 @@ public final class SimulatedDirectory implements StoreDirectory {
         }
 
         @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            step();
+            final int count = bytes.remaining();
+            node.memory.duplicate().clear().position(filled).put(bytes);
+            filled += count;
+        }
+
+        @Override
         public MappedFile finish() throws IOException {
             step();
             node.synced = node.written();

@@ -46,6 +46,11 @@ final class HookedDirectory implements StoreDirectory {
             }
 
             @Override
+            public void write(ByteBuffer bytes) throws IOException {
+                allocation.write(bytes);
+            }
+
+            @Override
             public MappedFile finish() throws IOException {
                 return hooked(allocation.finish());
             }

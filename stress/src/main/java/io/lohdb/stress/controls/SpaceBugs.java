@@ -76,6 +76,10 @@ final class SpaceBugs {
                         planting().skip(SURVEY, "isNeeded"),
                         Check.SPACE),
                 new PlantedBug(
+                        "copies have no checksum of their place",
+                        planting().skip(ENGINE + "format.FrameChecksum", "moved"),
+                        Check.SPACE),
+                new PlantedBug(
                         "sequences of cold frames not compared",
                         planting().advise(REPLAY, "isNewest", WriteBugs.AlwaysTrue.class),
                         Check.SPACE));

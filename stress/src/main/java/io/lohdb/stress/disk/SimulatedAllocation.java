@@ -3,6 +3,7 @@ package io.lohdb.stress.disk;
 import io.lohdb.internal.os.FileAllocation;
 import io.lohdb.internal.os.MappedFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** A file of a simulated disk on its way into existence. For one thread. */
 final class SimulatedAllocation implements FileAllocation {
@@ -34,6 +35,19 @@ final class SimulatedAllocation implements FileAllocation {
         file.grow(Math.max(0, filled - file.length()));
         disk.endHalfway(fault);
         return filled == length;
+    }
+
+    @Override
+    public void write(final ByteBuffer bytes) throws IOException {
+        final IoFault fault = disk.step(IoKind.WRITE);
+        final int all = bytes.remaining();
+        final boolean isHalf = fault == IoFault.SHORT || fault == IoFault.TORN;
+        final byte[] content = new byte[isHalf ? all / 2 : all];
+        bytes.get(content);
+        file.memory().put(filled, content);
+        filled += content.length;
+        file.grow(Math.max(0, filled - file.length()));
+        disk.endHalfway(fault);
     }
 
     @Override

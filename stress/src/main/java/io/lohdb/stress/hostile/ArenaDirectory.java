@@ -130,6 +130,7 @@ final class ArenaDirectory implements StoreDirectory {
     private final class Allocation implements FileAllocation {
         private final String name;
         private final ByteBuffer memory;
+        private int written;
 
         Allocation(final String name, final ByteBuffer memory) {
             this.name = name;
@@ -139,6 +140,14 @@ final class ArenaDirectory implements StoreDirectory {
         @Override
         public boolean fill(final int maxBytes) {
             return true;
+        }
+
+        @Override
+        public void write(final ByteBuffer bytes) {
+            final int count = bytes.remaining();
+            memory.put(written, bytes, bytes.position(), count);
+            bytes.position(bytes.limit());
+            written += count;
         }
 
         @Override
