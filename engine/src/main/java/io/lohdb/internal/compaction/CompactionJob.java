@@ -31,6 +31,7 @@ final class CompactionJob {
         SYNC,
         NAME,
         SWING,
+        SETTLE,
         AWAIT_DURABLE,
         RETIRE,
         RETIRED,
@@ -104,6 +105,11 @@ final class CompactionJob {
         return state;
     }
 
+    /** Whether what comes next is for its own file only. */
+    boolean isCopying() {
+        return state.compareTo(State.NAME) < 0;
+    }
+
     List<Segment> victims() {
         return victims;
     }
@@ -143,6 +149,7 @@ final class CompactionJob {
                 case COPY, SYNC -> write();
                 case NAME -> name();
                 case SWING -> swing();
+                case SETTLE -> settle();
                 case AWAIT_DURABLE -> awaitDurable();
                 case RETIRE -> retire();
                 default -> false;
@@ -162,7 +169,7 @@ final class CompactionJob {
         if (isTooLong || choice.length() - length < minGain) {
             state = State.GIVEN_UP;
         } else if (survivors == 0) {
-            settle();
+            state = State.SETTLE;
         } else {
             state = State.CREATE;
         }
@@ -220,7 +227,7 @@ final class CompactionJob {
         if (file.isEmpty()) {
             final ColdFile unused = file;
             file = null;
-            settle();
+            state = State.SETTLE;
             unused.abort();
         } else {
             file.end();
@@ -264,9 +271,7 @@ final class CompactionJob {
     }
 
     private boolean swing() {
-        if (swing.step(log.writerLock())) {
-            settle();
-        }
+        state = swing.step(log.writerLock()) ? State.SETTLE : State.SWING;
         return true;
     }
 
@@ -274,7 +279,7 @@ final class CompactionJob {
      * What was judged dead was so because of operations that are written by now. While a power cut
      * could take those back, the victims have to stay.
      */
-    private void settle() {
+    private boolean settle() {
         // Under the lock: a writer that has changed a slot has also committed by then.
         log.writerLock().lock();
         try {
@@ -288,6 +293,7 @@ final class CompactionJob {
             log.writerLock().unlock();
         }
         state = State.AWAIT_DURABLE;
+        return true;
     }
 
     private boolean awaitDurable() {
@@ -345,10 +351,10 @@ final class CompactionJob {
 
     /** Whether a step that was refused changed nothing; a refused sync proves nothing. */
     boolean isRepeatable() {
-        return state == State.CREATE
-                || state == State.COPY
-                || state == State.NAME
-                || state == State.RETIRE;
+        return switch (state) {
+            case CREATE, COPY, NAME, RETIRE -> true;
+            default -> false;
+        };
     }
 
     /** Whether it can still be given up without a trace. */

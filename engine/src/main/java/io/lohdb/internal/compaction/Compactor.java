@@ -3,7 +3,6 @@ package io.lohdb.internal.compaction;
 import io.lohdb.exceptions.CorruptLogException;
 import io.lohdb.exceptions.LohDbException;
 import io.lohdb.exceptions.NoSpaceException;
-import io.lohdb.internal.format.LogPosition;
 import io.lohdb.internal.index.KeyHash;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.log.SegmentPreparer;
@@ -13,7 +12,7 @@ import io.lohdb.spi.CompactionReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.NanoClock;
 
@@ -40,7 +39,14 @@ public final class Compactor implements Compaction {
     private final CompactionPace pace;
     private final RetiredFiles retired;
     private final SpaceReserve reserve;
+    private final SpaceTaken space;
+
+    /** The one that copies. */
     private CompactionJob job;
+
+    /** The one before it, whose victims wait until they may go. */
+    private CompactionJob settling;
+
     private long spent;
     private long writtenPosition;
 
@@ -49,17 +55,8 @@ public final class Compactor implements Compaction {
 
     private long pauseNs;
 
-    /** Figures, written by the thread that works. */
-    private final AtomicLong bytesCopied = new AtomicLong();
-
-    private final AtomicLong segmentsRetired = new AtomicLong();
-    private final AtomicLong bytesFreed = new AtomicLong();
-
-    /** Requests to compact by hand, and how many of them are done. */
-    private final AtomicLong requests = new AtomicLong();
-
-    private final AtomicLong requestedSequence = new AtomicLong();
-    private volatile long requestsDone;
+    private final CompactionFigures figures = new CompactionFigures();
+    private final CompactionRequests requests = new CompactionRequests();
     private volatile boolean isPaused;
 
     /** Written by the thread that works. */
@@ -87,6 +84,7 @@ public final class Compactor implements Compaction {
         pace = new CompactionPace(settings, clock.nanoTime());
         retired = new RetiredFiles(log, preparer);
         reserve = new SpaceReserve(log.directory(), preparer, settings, clock);
+        space = new SpaceTaken(log.table(), preparer, reserve);
         resumeNs = clock.nanoTime();
         writtenPosition = log.writer().writtenPosition();
     }
@@ -103,23 +101,17 @@ public final class Compactor implements Compaction {
 
     @Override
     public long request() {
-        // What is written by now has to be durable before there can be nothing left to win.
-        requestedSequence.accumulateAndGet(log.writer().writtenSequence(), Math::max);
-        return requests.incrementAndGet();
+        return requests.add(log.writer().writtenSequence());
     }
 
     @Override
     public boolean isDone(final long request) {
-        return requestsDone >= request;
+        return requests.isDone(request);
     }
 
     @Override
     public CompactionReport report() {
-        return new CompactionReport(
-                segmentsRetired.get(),
-                bytesCopied.get(),
-                bytesFreed.get(),
-                amplification(allocatedBytes()));
+        return figures.report(space.amplification(space.allocatedBytes()));
     }
 
     /** Whether the device is full: then nothing matters more than to make room. */
@@ -129,33 +121,13 @@ public final class Compactor implements Compaction {
 
     /** Whether a job would better wait: files are on their way out, or the reserve back in. */
     private boolean isRoomComing() {
-        return reserve.isBeingMade() || (reserve.isGivenUp() && !retired.isEmpty());
+        return reserve.isBeingMade()
+                || (reserve.isGivenUp() && (settling != null || !retired.isEmpty()));
     }
 
-    private boolean isForced() {
-        return requests.get() > requestsDone;
-    }
-
-    /** Bytes of all segments, the prepared one and what is kept in reserve included. */
-    public long allocatedBytes() {
-        long bytes = preparer.spareLength() + preparer.keptLength() + reserve.length();
-        for (final Segment segment : log.table().chain()) {
-            bytes += segment.length();
-        }
-        return bytes + coldBytes();
-    }
-
-    /** Bytes of the cold segments. */
-    public long coldBytes() {
-        long bytes = 0;
-        for (final Segment segment : log.table().cold()) {
-            bytes += segment.length();
-        }
-        return bytes;
-    }
-
-    private double amplification(final long allocated) {
-        return (double) allocated / Math.max(1, log.table().liveBytes());
+    /** What segments take; any thread. */
+    public SpaceTaken space() {
+        return space;
     }
 
     /**
@@ -165,28 +137,39 @@ public final class Compactor implements Compaction {
      * @throws LohDbException when a slice failed: to be reported; the next call goes on
      */
     public int doWork() {
-        final long allocated = allocatedBytes();
-        final double amplification = amplification(allocated);
+        final long allocated = space.allocatedBytes();
+        final double amplification = space.amplification(allocated);
         slowWriters(amplification);
         final int deleted = deleteRetired() + keepReserve(allocated);
-        if (clock.nanoTime() - resumeNs < 0 || (isPaused && !isForced())) {
+        if (clock.nanoTime() - resumeNs < 0 || (isPaused && !requests.isOpen())) {
             return deleted;
         }
         advancePace(amplification);
+        final int settled = settling != null && step(settling) ? 1 : 0;
         if (job == null && (isRoomComing() || !beginJob(allocated))) {
-            return deleted;
+            return deleted + settled;
         }
-        return deleted + (pace.permits(log.areWritersQueued()) && step() ? 1 : 0);
+        return deleted + settled + (mayStep() && step(job) ? 1 : 0);
+    }
+
+    /** One at a time: the segments of the log go in order. */
+    private boolean mayStep() {
+        return (settling == null || job.isCopying()) && pace.permits(log.areWritersQueued());
     }
 
     @Override
     public boolean isBusy() {
-        return job != null || !retired.isEmpty() || isForced();
+        return job != null || settling != null || !retired.isEmpty() || requests.isOpen();
+    }
+
+    /** Whether a job is copying, or has slots lead to the copies. */
+    public boolean isFilling() {
+        return job != null;
     }
 
     private int keepReserve(final long allocated) {
         try {
-            return reserve.doWork(allocated, job == null && retired.isEmpty());
+            return reserve.doWork(allocated, job == null && settling == null && retired.isEmpty());
         } catch (final IOException e) {
             throw FileFault.typed("keep room for compaction: file=" + SpaceReserve.FILE, e);
         }
@@ -204,10 +187,10 @@ public final class Compactor implements Compaction {
         final long position = log.writer().writtenPosition();
         long written = 0;
         if (position != writtenPosition) {
-            written = written(writtenPosition, position);
+            written = space.written(writtenPosition, position);
             writtenPosition = position;
         }
-        pace.advance(clock.nanoTime(), written, amplification, isForced() || isSpaceShort());
+        pace.advance(clock.nanoTime(), written, amplification, requests.isOpen() || isSpaceShort());
     }
 
     /**
@@ -215,7 +198,7 @@ public final class Compactor implements Compaction {
      */
     private void slowWriters(final double amplification) {
         final boolean isHeld = references.hasSnapshots() || log.table().retirementHold().isHeld();
-        final boolean isVain = job == null || isPaused || isHeld;
+        final boolean isVain = (job == null && settling == null) || isPaused || isHeld;
         writeDelayNsPerKiB = isVain ? 0 : pace.writeDelayNsPerKiB(amplification);
     }
 
@@ -224,23 +207,12 @@ public final class Compactor implements Compaction {
         return writeDelayNsPerKiB;
     }
 
-    /** Bytes of log between two positions; what has been retired meanwhile does not count. */
-    private long written(final long from, final long to) {
-        long bytes = 0;
-        for (final Segment segment : log.table().chain()) {
-            if (segment.id() >= LogPosition.segmentId(from)
-                    && segment.id() <= LogPosition.segmentId(to)) {
-                bytes += segment.length();
-            }
-        }
-        final long fromOffset = LogPosition.offset(from);
-        final long same = LogPosition.offset(to) - fromOffset;
-        return LogPosition.segmentId(from) == LogPosition.segmentId(to) ? same : bytes;
-    }
-
     private boolean beginJob(final long allocated) {
+        if (settling != null && log.table().retirementHold().isHeld()) {
+            return false;
+        }
         final Choice chosen =
-                isForced() || isSpaceShort() ? forcedChoice() : wantedChoice(allocated);
+                requests.isOpen() || isSpaceShort() ? forcedChoice() : wantedChoice(allocated);
         if (chosen != null) {
             job = new CompactionJob(log, hash, references, needs, random, chosen);
             spent = 0;
@@ -249,19 +221,20 @@ public final class Compactor implements Compaction {
     }
 
     private Choice forcedChoice() {
-        final long request = requests.get();
+        final long request = requests.newest();
         // Before looking for victims: what becomes durable meanwhile was not among them.
-        final boolean isDurable = log.syncer().durableSequence() >= requestedSequence.get();
+        final boolean isDurable = log.syncer().durableSequence() >= requests.sequence();
         final long least = Math.min(settings.minGarbage(), SMALL_GARBAGE);
         final long small = Math.max(least, log.table().liveBytes() / SMALL_PART);
         final Choice chosen = choice.reclaimable() > small ? choice.choose() : null;
-        if (chosen == null && retired.isEmpty() && isDurable) {
-            requestsDone = request;
+        if (chosen == null && settling == null && retired.isEmpty() && isDurable) {
+            requests.done(request);
         }
         return chosen;
     }
 
-    private Choice wantedChoice(final long allocated) {
+    private Choice wantedChoice(final long allocatedNow) {
+        final long allocated = allocatedNow - choice.leavingLength();
         final long live = log.table().liveBytes();
         if (allocated - live < settings.minGarbage()
                 || allocated <= settings.startAmplification() * live
@@ -272,23 +245,23 @@ public final class Compactor implements Compaction {
         return chosen == null ? choice.help() : chosen;
     }
 
-    private boolean step() {
+    private boolean step(final CompactionJob stepped) {
         boolean isWhole = false;
         try {
-            final boolean hasWorked = job.step();
+            final boolean hasWorked = stepped.step();
             isWhole = true;
             pauseNs = 0;
-            account();
+            account(stepped);
             if (!hasWorked && log.table().retirementHold().isHeld()) {
                 // Nobody waits for a lease: the rest is done when it ends.
-                requestsDone = requests.get();
+                requests.done(requests.newest());
             }
             return hasWorked;
         } catch (final CorruptLogException e) {
-            bar(e.file());
+            bar(stepped, e.file());
             throw e;
         } catch (final IOException e) {
-            isWhole = goesOn(e);
+            isWhole = goesOn(stepped, e);
             if (isWhole) {
                 return true;
             }
@@ -296,22 +269,22 @@ public final class Compactor implements Compaction {
         } catch (final UncheckedIOException e) {
             throw FileFault.typed("compact:", e.getCause());
         } catch (final InternalError e) {
-            job.victims().forEach(choice::bar);
+            stepped.victims().forEach(choice::bar);
             throw FileFault.unreadable(e);
         } finally {
             if (!isWhole) {
-                afterFault();
+                afterFault(stepped);
             }
         }
     }
 
     /** Whether the same step can be done again now: it was cut off, or room was kept for it. */
-    private boolean goesOn(final IOException e) {
+    private boolean goesOn(final CompactionJob stepped, final IOException e) {
         if (!FileFault.isFull(e)) {
-            return e instanceof ClosedByInterruptException && job.isRepeatable();
+            return e instanceof ClosedByInterruptException && stepped.isRepeatable();
         }
         try {
-            if (job.isRepeatable() && (preparer.discard() || reserve.giveUp())) {
+            if (stepped.isRepeatable() && (preparer.discard() || reserve.giveUp())) {
                 return true;
             }
         } catch (final IOException another) {
@@ -320,29 +293,28 @@ public final class Compactor implements Compaction {
         return false;
     }
 
-    private void bar(final String file) {
-        for (final Segment victim : job.victims()) {
+    private void bar(final CompactionJob damaged, final String file) {
+        for (final Segment victim : damaged.victims()) {
             if (victim.fileName().equals(file)) {
                 choice.bar(victim);
             }
         }
     }
 
-    private void afterFault() {
+    private void afterFault(final CompactionJob stepped) {
         pauseNs = Math.max(MIN_PAUSE_NS, Math.min(MAX_PAUSE_NS, 2 * pauseNs));
         resumeNs = clock.nanoTime() + pauseNs;
-        if (job.state() == CompactionJob.State.GIVEN_UP) {
-            job.victims().forEach(choice::bar);
+        if (stepped.state() == CompactionJob.State.GIVEN_UP) {
+            stepped.victims().forEach(choice::bar);
         }
-        if (job.isUndone()) {
-            choice.limit(job.victims().size() / 2);
-            abandon();
+        if (stepped.isUndone()) {
+            choice.limit(stepped.victims().size() / 2);
+            abandon(stepped);
         }
     }
 
-    private void abandon() {
-        final CompactionJob abandoned = job;
-        job = null;
+    private void abandon(final CompactionJob abandoned) {
+        leave(abandoned);
         try {
             abandoned.giveUp();
         } catch (final IOException e) {
@@ -351,31 +323,59 @@ public final class Compactor implements Compaction {
         }
     }
 
-    private void account() {
-        final long copied = job.bytesCopied() - spent;
-        spent = job.bytesCopied();
-        pace.spend(copied);
-        bytesCopied.lazySet(bytesCopied.get() + copied);
-        if (job.state() == CompactionJob.State.RETIRED || job.state() == CompactionJob.State.KEPT) {
-            finish();
-        } else if (job.state() == CompactionJob.State.GIVEN_UP) {
-            choice.limit(job.isTooLong() ? job.victims().size() / 2 : Integer.MAX_VALUE);
-            choice.noteSurvey(job);
+    private void leave(final CompactionJob ended) {
+        if (ended == settling) {
+            settling = null;
+            choice.leaving(List.of());
+            if (ended.state() != CompactionJob.State.RETIRED && job != null) {
+                // Its victims stay where they are, so those behind them have to stay as well.
+                abandon(job);
+            }
+        } else {
             job = null;
         }
     }
 
-    private void finish() {
+    private void account(final CompactionJob stepped) {
+        if (stepped == job) {
+            final long copied = job.bytesCopied() - spent;
+            spent = job.bytesCopied();
+            pace.spend(copied);
+            figures.copied(copied);
+        }
+        switch (stepped.state()) {
+            case RETIRED, KEPT -> finish(stepped);
+            case GIVEN_UP -> {
+                choice.limit(
+                        stepped.isTooLong() ? stepped.victims().size() / 2 : Integer.MAX_VALUE);
+                choice.noteSurvey(stepped);
+                leave(stepped);
+            }
+            case AWAIT_DURABLE -> settle(stepped);
+            default -> {
+                // It goes on.
+            }
+        }
+    }
+
+    /** Nothing leads to its victims: the next job need not wait until they may go. */
+    private void settle(final CompactionJob stepped) {
+        if (stepped == job) {
+            job = null;
+            settling = stepped;
+            choice.noteSettled(stepped);
+            choice.leaving(stepped.victims());
+        }
+    }
+
+    private void finish(final CompactionJob finished) {
         choice.limit(Integer.MAX_VALUE);
-        choice.noteEmptied(job);
-        if (job.state() == CompactionJob.State.RETIRED) {
-            final long freed = job.victims().stream().mapToLong(Segment::length).sum();
-            bytesFreed.lazySet(bytesFreed.get() + freed);
-            segmentsRetired.lazySet(segmentsRetired.get() + job.victims().size());
-            retired.add(job.victims());
+        if (finished.state() == CompactionJob.State.RETIRED) {
+            figures.retired(finished.victims());
+            retired.add(finished.victims());
             reserve.expectRoom();
         }
-        job = null;
+        leave(finished);
     }
 
     /** Releases what a job under way holds; the store closes. */

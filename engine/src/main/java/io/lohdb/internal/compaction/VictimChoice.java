@@ -34,6 +34,8 @@ final class VictimChoice {
     /** Segments with damage: what they hold stays where it is. */
     private final Set<Segment> barred = new HashSet<>();
 
+    private List<Segment> leaving = List.of();
+
     VictimChoice(
             final CompactedLog log,
             final FrameReferences references,
@@ -65,8 +67,8 @@ final class VictimChoice {
         }
     }
 
-    /** What victims held beside live frames is in another segment now. */
-    void noteEmptied(final CompactionJob job) {
+    /** Nothing leads to victims; what they held beside live frames is in another segment now. */
+    void noteSettled(final CompactionJob job) {
         final Survey survey = job.survey();
         long tombstones = 0;
         long newest = 0;
@@ -82,6 +84,20 @@ final class VictimChoice {
         }
     }
 
+    /** Segments that are about to go: no other job empties them. */
+    void leaving(final List<Segment> victims) {
+        leaving = victims;
+    }
+
+    /** Bytes of their files. */
+    long leavingLength() {
+        return leaving.stream().mapToLong(Segment::length).sum();
+    }
+
+    private boolean isOut(final Segment segment) {
+        return barred.contains(segment) || leaving.contains(segment);
+    }
+
     /** From now on a job empties so many segments at most. */
     void limit(final int victims) {
         maxVictims = Math.min(MAX_VICTIMS, Math.max(1, victims));
@@ -95,7 +111,7 @@ final class VictimChoice {
             bytes += segment.length() - segment.liveBytes();
         }
         for (final Segment segment : log.table().cold()) {
-            bytes += barred.contains(segment) ? 0 : gain(segment);
+            bytes += isOut(segment) ? 0 : gain(segment);
         }
         return bytes;
     }
@@ -123,7 +139,7 @@ final class VictimChoice {
         Segment waiting = null;
         Segment first = null;
         for (final Segment segment : log.table().cold()) {
-            if (barred.contains(segment)) {
+            if (isOut(segment)) {
                 continue;
             }
             final long held = kept.of(segment, leastOtherBirth(List.of(segment)), false);
@@ -180,6 +196,9 @@ final class VictimChoice {
         for (int i = 0; i + 1 < chain.length; i++) {
             final Segment segment = chain[i];
             behind -= segment.length();
+            if (leaving.contains(segment)) {
+                continue;
+            }
             final long end = chain[i + 1].header().firstSequence();
             if (segment.sealedEnd() == Segment.NOT_SEALED
                     || segment.id() >= durableId
@@ -235,7 +254,7 @@ final class VictimChoice {
     private List<Segment> coldByScore(final long now) {
         final List<Segment> candidates = new ArrayList<>();
         for (final Segment segment : log.table().cold()) {
-            if (!barred.contains(segment) && gain(segment) >= gainOf(segment.length())) {
+            if (!isOut(segment) && gain(segment) >= gainOf(segment.length())) {
                 candidates.add(segment);
             }
         }

@@ -117,11 +117,11 @@ final class EngineSpace {
         final Segment[] cold = table.cold();
         return new EngineStats(
                 logBytes,
-                compactor.allocatedBytes(),
+                compactor.space().allocatedBytes(),
                 chain.length + cold.length,
                 indexBytes,
                 table.liveBytes(),
-                compactor.coldBytes(),
+                compactor.space().coldBytes(),
                 compactor.report().bytesCopied(),
                 compactor.report().segmentsRetired());
     }

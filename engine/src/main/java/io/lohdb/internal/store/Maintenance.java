@@ -35,7 +35,7 @@ final class Maintenance {
 
     private int slice(final Lock writerLock) {
         int work;
-        if (!space.compactor().isBusy()) {
+        if (!space.compactor().isFilling()) {
             checkpoints.beforeCompaction(writerLock);
         }
         final long token = engine.enter();
@@ -45,7 +45,7 @@ final class Maintenance {
         } finally {
             engine.exit(token);
         }
-        checkpoints.afterCompaction(space.compactor().isBusy());
+        checkpoints.afterCompaction(space.compactor().isFilling());
         return work;
     }
 }

@@ -12,6 +12,7 @@ import io.lohdb.internal.format.Manifest;
 import io.lohdb.internal.log.RetirementHold;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.internal.os.MemoryDirectory;
+import io.lohdb.internal.store.LogStorageEngine;
 import io.lohdb.spi.ChangeReader;
 import io.lohdb.spi.EngineSnapshot;
 import io.lohdb.spi.EngineStats;
@@ -130,6 +131,36 @@ final class CompactionTest {
             store.compact();
             assertTrue(store.engine().stats().segmentsRetired() > 0);
             assertEquals(expected, store.entries());
+        }
+    }
+
+    /**
+     * While victims waited for a sync that made durable what had killed their frames, nothing was
+     * copied: at full load that took a tenth of the time, and writers waited for it.
+     */
+    @Test
+    void theNextJobCopiesWhileTheVictimsOfTheOneBeforeWait() {
+        try (SteppedStore store = SteppedStore.open(new MemoryDirectory(), SteppedStore.EAGER)) {
+            for (int key = 0; key < 400; key++) {
+                put(store, "kept" + key, "only once");
+                put(store, "key" + key % 20, "value " + key);
+            }
+            store.engine().sync();
+            put(store, "key0", "not durable");
+            store.engine().compaction().request();
+            LogStorageEngine engine = store.engine();
+            for (int i = 0; i < 1000; i++) {
+                engine.maintain();
+            }
+            assertEquals(0, engine.stats().segmentsRetired());
+            Segment[] cold = engine.log().table().cold();
+            assertEquals(1, cold.length);
+            assertTrue(engine.stats().bytesCopied() > cold[0].sealedEnd());
+            store.compact();
+            assertEquals(expected, store.entries());
+            Segment[] chain = engine.log().table().chain();
+            Manifest manifest = engine.log().manifestFile().manifest();
+            assertEquals(chain[0].header().firstSequence(), manifest.history().firstSequence());
         }
     }
 

@@ -80,6 +80,14 @@ final class SpaceBugs {
                         planting().skip(ENGINE + "format.FrameChecksum", "moved"),
                         Check.SPACE),
                 new PlantedBug(
+                        "a job goes on while victims of the one before wait",
+                        planting()
+                                .advise(
+                                        ENGINE + "compaction.Compactor",
+                                        "mayStep",
+                                        WriteBugs.AlwaysTrue.class),
+                        Check.SPACE),
+                new PlantedBug(
                         "sequences of cold frames not compared",
                         planting().advise(REPLAY, "isNewest", WriteBugs.AlwaysTrue.class),
                         Check.SPACE));
