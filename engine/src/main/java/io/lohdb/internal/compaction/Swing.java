@@ -16,6 +16,9 @@ final class Swing {
     /** Moved under one hold of the lock, so that writers wait for microseconds. */
     private static final int BATCH = 64;
 
+    /** Holds of the lock in a row: what a slice costs besides is spread over some of them. */
+    private static final int BATCHES = 8;
+
     private final SegmentTable table;
     private final FrameReferences references;
     private final Survey survey;
@@ -25,6 +28,8 @@ final class Swing {
     private final long[] scratch = new long[BATCH];
     private final int[] sources = new int[BATCH];
     private final int[] targets = new int[BATCH];
+    private final int[] lengths = new int[BATCH];
+    private final long[] expiries = new long[BATCH];
     private int victim;
     private int source = SegmentHeaderDescriptor.HEADER_LENGTH;
     private int target = SegmentHeaderDescriptor.HEADER_LENGTH;
@@ -44,6 +49,14 @@ final class Swing {
 
     /** Moves the next few; returns whether all are moved. */
     boolean step(final Lock writerLock) {
+        boolean isDone = false;
+        for (int batch = 0; batch < BATCHES && !isDone; batch++) {
+            isDone = moveBatch(writerLock);
+        }
+        return isDone;
+    }
+
+    private boolean moveBatch(final Lock writerLock) {
         if (victim == victims.size()) {
             return true;
         }
@@ -57,9 +70,13 @@ final class Swing {
         references.touch(hashes, scratch, count);
         writerLock.lock();
         try {
+            final boolean hasSnapshots = references.hasSnapshots();
+            long moved = 0;
             for (int i = 0; i < count; i++) {
-                move(from, i);
+                moved += move(from, i, hasSnapshots);
             }
+            from.addLive(-moved);
+            cold.addLive(moved);
         } finally {
             writerLock.unlock();
         }
@@ -77,7 +94,9 @@ final class Swing {
             hashes[count] = survey.hash(cold, target);
             sources[count] = next;
             targets[count] = target;
+            expiries[count] = FrameDescriptor.expiry(cold.buffer(), target);
             final int length = FrameDescriptor.alignedLength(cold.buffer(), target);
+            lengths[count] = length;
             source = next + length;
             target += length;
             count++;
@@ -85,15 +104,16 @@ final class Swing {
         return count;
     }
 
-    private void move(final Segment from, final int i) {
+    /** Moves one; returns the bytes by which what lives has moved. */
+    private int move(final Segment from, final int i, final boolean hasSnapshots) {
         final long old = table.location(from, sources[i]);
-        // Before a slot leads there: whoever counts the entry knows that it ends.
-        cold.expiry().offer(FrameDescriptor.expiry(cold.buffer(), targets[i]));
-        final boolean isCurrent = references.isCurrent(hashes[i], old);
-        if (references.relocate(hashes[i], old, table.location(cold, targets[i])) && isCurrent) {
-            final int length = FrameDescriptor.alignedLength(cold.buffer(), targets[i]);
-            from.addLive(-length);
-            cold.addLive(length);
+        if (expiries[i] != 0) {
+            // Before a slot leads there: whoever counts the entry knows that it ends.
+            cold.expiry().offer(expiries[i]);
         }
+        // Without snapshots nothing but a slot leads to a frame.
+        final boolean isCurrent = !hasSnapshots || references.isCurrent(hashes[i], old);
+        final long copy = table.location(cold, targets[i]);
+        return references.relocate(hashes[i], old, copy) && isCurrent ? lengths[i] : 0;
     }
 }
