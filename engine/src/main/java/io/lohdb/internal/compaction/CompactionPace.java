@@ -15,10 +15,10 @@ final class CompactionPace {
     private static final double NS_PER_SECOND = 1e9;
 
     /** Writers begin to wait a little below the target. */
-    private static final double DELAY_FROM = 0.9;
+    private static final double DELAY_FROM = 0.95;
 
     /** At this part above it they wait longest: one thread is left with 50 MB/s. */
-    private static final double FULL_EXCESS = 0.15;
+    private static final double FULL_EXCESS = 0.07;
 
     private static final int MAX_DELAY_NS_PER_KIB = 20_000;
 

@@ -18,7 +18,7 @@ public record CompactionSettings(
     /** No limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
-    private static final double START = 0.5;
+    private static final double START = 0.8;
     private static final long RESERVE_FROM = 4 << 20;
 
     /** What a store has that asks for nothing else. */
@@ -40,7 +40,10 @@ public record CompactionSettings(
                 amplification, newBandwidth, minGarbage, retainedHistory, reserveFrom);
     }
 
-    /** Amplification at which it begins: well below the target, so as to have time. */
+    /**
+     * Amplification at which it begins: so far below the target that what a job takes twice finds
+     * room, and no further, since the later a segment is emptied the less of it lives.
+     */
     double startAmplification() {
         return 1 + START * (maxSpaceAmplification - 1);
     }

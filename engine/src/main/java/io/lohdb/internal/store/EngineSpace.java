@@ -26,7 +26,7 @@ final class EngineSpace {
      * A segment takes this part of what lives in the store, at most: the one that is written to,
      * the prepared one and what is kept in reserve hold nothing.
      */
-    private static final int SEGMENT_PART = 32;
+    private static final int SEGMENT_PART = 64;
 
     /** Shorter segments may take a larger part: each costs a replacement of the manifest. */
     private static final int SHORT_SEGMENT_PART = 16;
