@@ -36,12 +36,13 @@ final class FullDeviceStepsTest {
 
     /** What takes room, so that a full device refuses it. */
     private static final Set<String> TAKING =
-            Set.of("allocate", "reuse", "fill", "finish", "replace", "sync");
+            Set.of("allocate", "reuse", "write", "fill", "finish", "replace", "sync");
 
     /** What has to be among it. */
     private static final List<String> KINDS =
             List.of(
                     "allocate .cold",
+                    "write .cold",
                     "fill .cold",
                     "reuse .log",
                     "fill .log",
@@ -158,6 +159,11 @@ final class FullDeviceStepsTest {
             if (i % 2 == 0) {
                 put(store);
             }
+        }
+        // Compaction comes to rest, so that its reserve is made anew.
+        store.engine().sync();
+        for (int i = 0; i < STEPS; i++) {
+            step(store);
         }
         store.engine().sync();
     }

@@ -38,7 +38,7 @@ final class WatchedDirectory {
      * A call.
      *
      * @param method its name
-     * @param file what it is about, without digits; empty for the directory as a whole
+     * @param file what it is about, without numbers; empty for the directory as a whole
      */
     record Call(String method, String file) {
         @Override
@@ -81,6 +81,6 @@ final class WatchedDirectory {
     private static String about(String method, Object[] arguments, String file) {
         int named = method.equals("reuse") ? 1 : 0;
         boolean isNamed = arguments != null && arguments[named] instanceof String;
-        return (isNamed ? (String) arguments[named] : file).replaceAll("[0-9]", "");
+        return (isNamed ? (String) arguments[named] : file).replaceAll("[.]?[0-9]+", "");
     }
 }
