@@ -60,7 +60,7 @@ public final class Entries {
     /**
      * Writes the changing part of an entry's value.
      *
-     * @param value a value of {@link #VALUE_LENGTH} bytes
+     * @param value a value of at least 16 bytes
      * @param number of the entry
      * @param round makes values of one entry differ
      */
@@ -77,5 +77,15 @@ public final class Entries {
      */
     public static long numberOf(final DirectBuffer value) {
         return value.getLong(VALUE_NUMBER_OFFSET);
+    }
+
+    /**
+     * Reads from a value which of its entry's it is.
+     *
+     * @param value holds a value from its first byte on
+     * @return the round that it was written with
+     */
+    public static long roundOf(final DirectBuffer value) {
+        return value.getLong(VALUE_ROUND_OFFSET);
     }
 }
