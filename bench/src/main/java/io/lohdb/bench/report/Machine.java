@@ -1,5 +1,7 @@
 package io.lohdb.bench.report;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.lohdb.bench.results.RunDescription.MachineDescription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -46,6 +48,32 @@ public final class Machine {
                         Locale.ROOT,
                         "load before the run: %.1f (others' work makes every rate lower)",
                         load);
+    }
+
+    /**
+     * The machine for a file of results; call it before measuring.
+     *
+     * @param directory folder for the stores
+     * @return what is known
+     */
+    public static MachineDescription description(final Path directory) {
+        return new MachineDescription(
+                Runtime.getRuntime().availableProcessors(),
+                processorModel().replaceAll("^ \\(|\\)$", ""),
+                memoryBytes(),
+                System.getProperty("os.name")
+                        + " "
+                        + System.getProperty("os.version")
+                        + " "
+                        + System.getProperty("os.arch"),
+                fileSystem(directory),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    private static long memoryBytes() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : 0;
     }
 
     /**

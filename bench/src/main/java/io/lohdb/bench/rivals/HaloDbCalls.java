@@ -115,7 +115,7 @@ final class HaloDbCalls {
         try {
             return Class.forName(name);
         } catch (final ClassNotFoundException e) {
-            throw new NoClassDefFoundError(name + ": its jar is not on the class path");
+            throw new NoClassDefFoundError(name + ": name the folder of its jars with --lib");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
  * an earlier one can name them: its calls go through {@link HaloDbCalls}.
  */
 final class HaloDbRival implements Rival {
+    private static final int OLDEST_JAVA = 22;
     private static final int RECORDS_PER_KEY = 2;
     private static final int MEBIBYTE = 1 << 20;
     private static final int FILE_BYTES = 256 * MEBIBYTE;
@@ -47,6 +48,13 @@ final class HaloDbRival implements Rival {
     @Override
     public RivalStore open(final StoreRequest request) {
         require(request.mode());
+        if (Runtime.version().feature() < OLDEST_JAVA) {
+            throw new StoreFaultException(
+                    "halodb needs Java "
+                            + OLDEST_JAVA
+                            + " or later, this is "
+                            + Runtime.version().feature());
+        }
         final Object options = HaloDbCalls.newOptions();
         HaloDbCalls.set(options, "setMaxFileSize", FILE_BYTES);
         HaloDbCalls.set(options, "setFlushDataSizeBytes", (long) FLUSH_BYTES);

@@ -159,6 +159,18 @@ final class LmdbRival implements Rival {
         }
 
         @Override
+        public void putMany(final long[] numbers, final int count, final long stamp) {
+            try (Txn<ByteBuffer> txn = env.txnWrite()) {
+                for (int i = 0; i < count; i++) {
+                    buffers.key(numbers[i]);
+                    buffers.value(numbers[i], stamp);
+                    entries.put(txn, key, value);
+                }
+                txn.commit();
+            }
+        }
+
+        @Override
         public long get(final long number) {
             buffers.key(number);
             reader.renew();

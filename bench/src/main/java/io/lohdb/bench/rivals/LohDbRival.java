@@ -49,6 +49,11 @@ final class LohDbRival implements Rival {
     }
 
     @Override
+    public boolean hasDeferredWaits() {
+        return true;
+    }
+
+    @Override
     public String version() {
         final String version = LohDb.class.getPackage().getImplementationVersion();
         return version == null ? "of this build" : version;

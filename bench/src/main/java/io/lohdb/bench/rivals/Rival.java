@@ -51,6 +51,15 @@ public interface Rival {
     }
 
     /**
+     * Whether durable writes can be waited for later than they are made.
+     *
+     * @return whether {@link StoreSession#putLater} may be called
+     */
+    default boolean hasDeferredWaits() {
+        return false;
+    }
+
+    /**
      * Whether its keys are ordered.
      *
      * @return whether {@link StoreSession#scan} may be called

@@ -17,6 +17,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /** RocksDB, tuned for point reads of data that fits into memory. */
@@ -182,6 +183,20 @@ final class RocksDbRival implements Rival {
                 db.put(writeOptions, key.clear(), value.clear());
             } catch (final RocksDBException e) {
                 throw new StoreFaultException("cannot put", e);
+            }
+        }
+
+        @Override
+        public void putMany(final long[] numbers, final int count, final long stamp) {
+            try (WriteBatch batch = new WriteBatch()) {
+                for (int i = 0; i < count; i++) {
+                    buffers.key(numbers[i]);
+                    buffers.value(numbers[i], stamp);
+                    batch.put(key.clear(), value.clear());
+                }
+                db.write(writeOptions, batch);
+            } catch (final RocksDBException e) {
+                throw new StoreFaultException("cannot put many", e);
             }
         }
 

@@ -19,6 +19,20 @@ public interface StoreSession extends AutoCloseable {
     void put(long number, long stamp);
 
     /**
+     * Gives many entries new values, in the way that is fastest for many: in a batch or a
+     * transaction if the store has such. What is promised holds when it returns.
+     *
+     * @param numbers of the entries
+     * @param count how many of the numbers there are
+     * @param stamp becomes part of the values
+     */
+    default void putMany(final long[] numbers, final int count, final long stamp) {
+        for (int i = 0; i < count; i++) {
+            put(numbers[i], stamp);
+        }
+    }
+
+    /**
      * Reads an entry.
      *
      * @param number of the entry

@@ -134,6 +134,21 @@ final class XodusRival implements Rival {
         }
 
         @Override
+        public void putMany(final long[] numbers, final int count, final long stamp) {
+            final Transaction txn = environment.beginExclusiveTransaction();
+            try {
+                for (int i = 0; i < count; i++) {
+                    entries.put(
+                            txn,
+                            new ArrayByteIterable(buffers.keyArray(numbers[i]).clone()),
+                            new ArrayByteIterable(buffers.valueArray(numbers[i], stamp).clone()));
+                }
+            } finally {
+                finish(txn);
+            }
+        }
+
+        @Override
         public long get(final long number) {
             final Transaction txn = environment.beginReadonlyTransaction();
             try {

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Store directories as files: what they take, copies of them. Stateless; any thread. */
-final class Disk {
+public final class Disk {
     private static final int KIBIBYTE = 1024;
     private static final double GIBIBYTE = 1L << 30;
     private static final int MAX_COPIES = 10;
@@ -27,8 +27,13 @@ final class Disk {
 
     private Disk() {}
 
-    /** Refuses a measurement that would fill the device. */
-    static void require(final Path directory, final long bytes) {
+    /**
+     * Refuses a measurement that would fill the device.
+     *
+     * @param directory existing folder
+     * @param bytes that will be needed
+     */
+    public static void require(final Path directory, final long bytes) {
         final long usable;
         try {
             usable = Files.getFileStore(directory).getUsableSpace();
@@ -46,8 +51,13 @@ final class Disk {
         }
     }
 
-    /** What a folder takes on the device, as {@code du} counts it: bytes of allocated blocks. */
-    static long allocatedBytes(final Path directory) {
+    /**
+     * What a folder takes on the device, as {@code du} counts it.
+     *
+     * @param directory existing folder
+     * @return bytes of allocated blocks
+     */
+    public static long allocatedBytes(final Path directory) {
         try {
             final Process process =
                     new ProcessBuilder("du", "-sk", directory.toString())

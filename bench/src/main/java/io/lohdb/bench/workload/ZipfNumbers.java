@@ -61,8 +61,12 @@ public final class ZipfNumbers implements EntryNumbers {
         return rank * SCATTER % bound;
     }
 
-    /** Draws a rank, 1 to the bound. */
-    long nextRank() {
+    /**
+     * Draws a rank.
+     *
+     * @return 1 to the bound; low ones come often
+     */
+    public long nextRank() {
         while (true) {
             final double area = lastArea + random.nextFraction() * (firstArea - lastArea);
             final double x = inverse(area);

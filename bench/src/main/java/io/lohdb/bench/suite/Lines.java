@@ -1,0 +1,27 @@
+package io.lohdb.bench.suite;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Commands and replies as lines. Stateless; any thread. */
+final class Lines {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Lines() {}
+
+    static String of(final Record message) {
+        try {
+            return MAPPER.writeValueAsString(message);
+        } catch (final JsonProcessingException e) {
+            throw new IllegalStateException("no line of " + message, e);
+        }
+    }
+
+    static <T extends Record> T parse(final String line, final Class<T> type) {
+        try {
+            return MAPPER.readValue(line, type);
+        } catch (final JsonProcessingException e) {
+            throw new IllegalArgumentException("no " + type.getSimpleName() + ": " + line, e);
+        }
+    }
+}
