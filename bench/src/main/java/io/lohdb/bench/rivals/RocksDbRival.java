@@ -8,9 +8,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ByteBufferGetStatus;
+import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DataBlockIndexType;
-import org.rocksdb.LRUCache;
+import org.rocksdb.HyperClockCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -26,6 +27,8 @@ final class RocksDbRival implements Rival {
     private static final double HASH_LOAD = 0.75;
     private static final long MIN_CACHE_BYTES = 256L << 20;
     private static final long MAX_CACHE_BYTES = 2L << 30;
+    private static final long BLOCK_BYTES = 4096;
+    private static final int ANY_SHARDS = -1;
     private static final long MEMTABLE_BYTES = 128L << 20;
     private static final int MEMTABLES = 4;
 
@@ -74,9 +77,12 @@ final class RocksDbRival implements Rival {
     public RivalStore open(final StoreRequest request) {
         require(request.mode());
         RocksDB.loadLibrary();
-        final LRUCache cache =
-                new LRUCache(
-                        Math.max(MIN_CACHE_BYTES, Math.min(MAX_CACHE_BYTES, request.dataBytes())));
+        final Cache cache =
+                new HyperClockCache(
+                        Math.max(MIN_CACHE_BYTES, Math.min(MAX_CACHE_BYTES, request.dataBytes())),
+                        BLOCK_BYTES,
+                        ANY_SHARDS,
+                        false);
         final Options options =
                 new Options()
                         .setCreateIfMissing(true)
@@ -100,10 +106,10 @@ final class RocksDbRival implements Rival {
 
     private static final class Store implements RivalStore {
         private final RocksDB db;
-        private final LRUCache cache;
+        private final Cache cache;
         private final StoreRequest request;
 
-        Store(final RocksDB db, final LRUCache cache, final StoreRequest request) {
+        Store(final RocksDB db, final Cache cache, final StoreRequest request) {
             this.db = db;
             this.cache = cache;
             this.request = request;
