@@ -26,6 +26,7 @@ final class SectionRun {
     private static final long SPARE_BYTES = 1L << 30;
     private static final int FRAME_HEADER = 40;
     private static final int REST_AFTER_LOAD = 10;
+    private static final Cell SYNCED_PUT = new Cell(Work.PUT, 1, PromiseMode.SYNC);
 
     private final SuitePlan plan;
     private final Section section;
@@ -34,6 +35,7 @@ final class SectionRun {
     private final Findings findings;
     private final Progress progress;
     private final List<Contestant> contestants = new ArrayList<>();
+    private final List<Double> syncLoopMicros = new ArrayList<>();
 
     SectionRun(
             final SuitePlan plan,
@@ -138,6 +140,7 @@ final class SectionRun {
                 }
             }
             for (int round = 0; round < plan.roundCount(); round++) {
+                measureSyncLoop(cell);
                 for (final Contestant contestant :
                         Rotation.order(List.copyOf(runs.keySet()), round)) {
                     measureRound(cell, state, contestant, round, runs);
@@ -229,9 +232,6 @@ final class SectionRun {
                     reopen(contestant, mode);
                 }
             }
-            if (mode == PromiseMode.SYNC) {
-                measureSyncLoop();
-            }
             measure(cells, Cell.FRESH, contestants);
             for (final Contestant contestant : inOnes(contestants)) {
                 if (contestant.rival().promises().containsKey(mode)) {
@@ -250,27 +250,26 @@ final class SectionRun {
         }
     }
 
-    private void measureSyncLoop() {
-        final Cell cell = new Cell(Work.PUT, 1, PromiseMode.SYNC);
-        if (!section.promised().contains(cell)) {
+    /** One window of the bare loop before the stores have theirs, if they do the same. */
+    private void measureSyncLoop(final Cell cell) {
+        if (!cell.equals(SYNCED_PUT)) {
             return;
         }
-        findings.start(SyncLoop.description());
-        final List<Double> runs = new ArrayList<>();
+        progress.show(section, "sync", SyncLoop.NAME);
         try (SyncLoop loop = new SyncLoop(directory, FRAME_HEADER + section.valueLength())) {
-            loop.meanMicros(plan.warmUpMs());
-            for (int round = 0; round < plan.roundCount(); round++) {
-                progress.show(section, "sync", SyncLoop.NAME);
-                runs.add(loop.meanMicros(plan.windowMs()));
-            }
+            loop.meanMicros(plan.rewarmMs());
+            syncLoopMicros.add(loop.meanMicros(plan.windowMs()));
         }
-        findings.measured(
-                Measurement.of(
-                        SyncLoop.NAME,
-                        cell.workload(section, Cell.FRESH),
-                        Measurement.MICROSECONDS,
-                        runs,
-                        "mean of each window"));
+        if (syncLoopMicros.size() == plan.roundCount()) {
+            findings.start(SyncLoop.description());
+            findings.measured(
+                    Measurement.of(
+                            SyncLoop.NAME,
+                            cell.workload(section, Cell.FRESH),
+                            Measurement.MICROSECONDS,
+                            syncLoopMicros,
+                            "mean of each window"));
+        }
     }
 
     private void measureDisk(final List<Contestant> among, final String state) {

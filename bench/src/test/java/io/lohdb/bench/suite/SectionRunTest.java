@@ -47,7 +47,7 @@ class SectionRunTest {
                 100,
                 stores,
                 List.of(Cell.of(Work.READ, 1), Cell.of(Work.GET_ALL, 1)),
-                List.of(new Cell(Work.PUT, 2, PromiseMode.SYNC)),
+                List.of(new Cell(Work.PUT, 1, PromiseMode.SYNC)),
                 List.of(Cell.of(Work.PUT, 1)),
                 List.of("lohdb"),
                 spaces);
@@ -82,6 +82,7 @@ class SectionRunTest {
         for (final String space : Section.SPACES) {
             assertFalse(of("lohdb", space).isEmpty(), space);
         }
+        assertEquals(ROUNDS, of(SyncLoop.NAME, "put").get(0).runs().size());
         assertEquals(List.of(), reasons("lohdb"));
         assertEquals(
                 List.of("has no call that reads a group of keys", "has no mode sync"),
