@@ -94,7 +94,7 @@ record SuitePlan(
                         List.of(),
                         List.of(),
                         List.of(Section.LOAD, Section.MEMORY, Section.DISK, Section.REOPEN_CLEAN));
-        return new SuitePlan(List.of(section), 3, 1_000, 100, 500, 500, 25_000, 2_048);
+        return new SuitePlan(List.of(section), 3, 1_000, 100, 500, 500, 60_000, 2_048);
     }
 
     private static SuitePlan full(
