@@ -12,6 +12,7 @@ import java.util.List;
  * @param measurements one for each store and work that could be measured
  * @param failures one for each store and work that could not
  * @param goals what LohDB has promised, put to the test
+ * @param latencies one for each store, work and rate whose latencies were measured
  */
 public record SuiteResults(
         String format,
@@ -20,7 +21,8 @@ public record SuiteResults(
         List<StoreDescription> stores,
         List<Measurement> measurements,
         List<Failure> failures,
-        List<GoalVerdict> goals) {
+        List<GoalVerdict> goals,
+        List<LatencyCurve> latencies) {
     /** What the files say that they are. */
     public static final String FORMAT = "lohdb-rivals";
 
@@ -33,10 +35,11 @@ public record SuiteResults(
         measurements = orEmpty(measurements);
         failures = orEmpty(failures);
         goals = orEmpty(goals);
+        latencies = orEmpty(latencies);
     }
 
     /**
-     * Results in the format of today.
+     * Results in the format of today, without latencies.
      *
      * @param run when, where and how it was measured
      * @param stores every store that was asked for
@@ -51,7 +54,19 @@ public record SuiteResults(
             final List<Measurement> measurements,
             final List<Failure> failures,
             final List<GoalVerdict> goals) {
-        return new SuiteResults(FORMAT, VERSION, run, stores, measurements, failures, goals);
+        return new SuiteResults(
+                FORMAT, VERSION, run, stores, measurements, failures, goals, List.of());
+    }
+
+    /**
+     * The same results with other latencies.
+     *
+     * @param curves in place of those that are there
+     * @return the results
+     */
+    public SuiteResults withLatencies(final List<LatencyCurve> curves) {
+        return new SuiteResults(
+                format, version, run, stores, measurements, failures, goals, curves);
     }
 
     static <T> List<T> orEmpty(final List<T> list) {

@@ -69,6 +69,41 @@ class ResultsFileTest {
     }
 
     @Test
+    void readsLatenciesBack(@TempDir final Path folder) {
+        final SuiteResults results =
+                results()
+                        .withLatencies(
+                                List.of(
+                                        curve(List.of(1.0, 2.0, 3.5, 40.0, 500.0, 6000.0)),
+                                        curve(List.of())));
+        final Path file = folder.resolve("results.json");
+        ResultsFile.write(file, results);
+        assertEquals(results, ResultsFile.read(file));
+    }
+
+    private static LatencyCurve curve(final List<Double> hiccups) {
+        return new LatencyCurve(
+                "lohdb",
+                "half reads, half puts",
+                "none",
+                50_000,
+                1_500_000,
+                List.of(1.5, 2.0, 4.0, 80.0, 900.0, 12_000.0),
+                hiccups,
+                "beside compaction");
+    }
+
+    @Test
+    void refusesCurvesThatLackPoints() {
+        final String text =
+                ResultsFile.text(results().withLatencies(List.of(curve(List.of()))))
+                        .replace("1.5, 2.0, 4.0", "2.0, 4.0");
+        assertTrue(
+                complaint(text).contains("latencies: expected=6 found=5"), () -> complaint(text));
+        assertThrows(IllegalArgumentException.class, () -> curve(List.of(1.0)));
+    }
+
+    @Test
     void passesOverPropertiesThatItDoesNotKnow() {
         final String text = ResultsFile.text(results()).replaceFirst("\\{", "{\"later\": [1],");
         assertEquals(results(), ResultsFile.parse(text));
@@ -80,6 +115,7 @@ class ResultsFileTest {
                 ResultsFile.parse("{\"format\": \"lohdb-rivals\", \"version\": 1}");
         assertTrue(results.measurements().isEmpty());
         assertTrue(results.goals().isEmpty());
+        assertTrue(results.latencies().isEmpty());
     }
 
     @Test
