@@ -12,4 +12,14 @@ public final class NotMeasurableException extends RuntimeException {
     public NotMeasurableException(final String message) {
         super(message);
     }
+
+    /**
+     * Says why not.
+     *
+     * @param message for the user
+     * @param cause what came in the way
+     */
+    public NotMeasurableException(final String message, final Throwable cause) {
+        super(message, cause);
+    }
 }

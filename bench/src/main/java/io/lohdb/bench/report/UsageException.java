@@ -13,7 +13,13 @@ public final class UsageException extends RuntimeException {
         super(message);
     }
 
-    UsageException(final String message, final Throwable cause) {
+    /**
+     * Says what is wrong.
+     *
+     * @param message for the user
+     * @param cause what came in the way
+     */
+    public UsageException(final String message, final Throwable cause) {
         super(message, cause);
     }
 }
