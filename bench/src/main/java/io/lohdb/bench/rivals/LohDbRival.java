@@ -3,11 +3,19 @@ package io.lohdb.bench.rivals;
 import io.lohdb.Durability;
 import io.lohdb.LohDb;
 import io.lohdb.LohDbConfig;
+import io.lohdb.StoreStats;
 import io.lohdb.WriteOperations;
 import io.lohdb.bench.workload.Entries;
 import io.lohdb.spi.IndexedValueHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -15,6 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class LohDbRival implements Rival {
     private static final Duration INTERVAL = Duration.ofMillis(10);
     private static final byte[] ANY_KEY = {};
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{10}");
 
     @Override
     public String name() {
@@ -64,6 +73,7 @@ final class LohDbRival implements Rival {
         require(request.mode());
         return new Store(
                 LohDb.open(LohDbConfig.inDirectory(request.directory())),
+                request.directory(),
                 durability(request.mode()),
                 request.valueLength());
     }
@@ -78,11 +88,17 @@ final class LohDbRival implements Rival {
 
     private static final class Store implements RivalStore {
         private final LohDb db;
+        private final Path directory;
         private final Durability durability;
         private final int valueLength;
 
-        Store(final LohDb db, final Durability durability, final int valueLength) {
+        Store(
+                final LohDb db,
+                final Path directory,
+                final Durability durability,
+                final int valueLength) {
             this.db = db;
+            this.directory = directory;
             this.durability = durability;
             this.valueLength = valueLength;
         }
@@ -105,6 +121,34 @@ final class LohDbRival implements Rival {
         @Override
         public long offHeapBytes() {
             return db.stats().engine().indexBytes();
+        }
+
+        @Override
+        public Map<String, Long> counters() {
+            final StoreStats stats = db.stats();
+            final Map<String, Long> counters = new LinkedHashMap<>();
+            counters.put("segments made", newestNumber(".log"));
+            counters.put("segments retired", stats.engine().segmentsRetired());
+            counters.put("files of checkpoints", newestNumber(".checkpoint"));
+            counters.put("KiB copied", stats.engine().bytesCopied() >> 10);
+            counters.put("KiB of index", stats.engine().indexBytes() >> 10);
+            counters.put("syncs", stats.syncCount());
+            return counters;
+        }
+
+        /** Files are named by numbers that rise. */
+        private long newestNumber(final String suffix) {
+            try (Stream<Path> files = Files.list(directory)) {
+                return files.map(file -> file.getFileName().toString())
+                        .filter(file -> file.endsWith(suffix))
+                        .map(file -> file.substring(0, file.length() - suffix.length()))
+                        .filter(number -> NUMBER.matcher(number).matches())
+                        .mapToLong(Long::parseLong)
+                        .max()
+                        .orElse(0);
+            } catch (final IOException e) {
+                throw new UncheckedIOException("cannot list " + directory, e);
+            }
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.lohdb.bench.rivals;
 
+import java.util.Map;
+
 /** An open store. Any thread. */
 public interface RivalStore extends AutoCloseable {
     /** What {@link #offHeapBytes()} says when nobody knows. */
@@ -29,6 +31,16 @@ public interface RivalStore extends AutoCloseable {
      */
     default long offHeapBytes() {
         return UNKNOWN;
+    }
+
+    /**
+     * What the store has done in the background since it was opened, as far as it tells.
+     *
+     * @return counters by name, in the order of reports; a difference of two looks is what happened
+     *     between them
+     */
+    default Map<String, Long> counters() {
+        return Map.of();
     }
 
     /** Closes the store in order. */

@@ -1,5 +1,7 @@
 package io.lohdb.bench.space;
 
+import io.lohdb.bench.latency.HiccupMeter;
+import io.lohdb.bench.latency.Pacer;
 import io.lohdb.bench.report.Samples;
 import io.lohdb.bench.workload.EntryNumbers;
 import io.lohdb.bench.workload.EntryWriter;
@@ -25,17 +27,18 @@ final class Latencies {
 
     /** Writes for one slice. */
     void addSlice(final long intervalNs, final long durationNs) {
-        final PacedWriter paced = new PacedWriter();
-        final HiccupMeter meter = HiccupMeter.start(PacedWriter.PAUSE_NS);
+        final Pacer paced = new Pacer();
+        final HiccupMeter meter = HiccupMeter.start(Pacer.PAUSE_NS);
         try {
-            paced.run(writer, numbers, intervalNs, durationNs);
+            paced.run(index -> writer.write(numbers.next()), intervalNs, durationNs);
         } finally {
             meter.close();
         }
         percentilesNs[sliceCount++] = paced.latencies().getValueAtPercentile(PERCENTILE);
-        longestWriteNs = Math.max(longestWriteNs, (double) paced.writes().longestNs());
+        longestWriteNs = Math.max(longestWriteNs, (double) paced.operations().longestNs());
         longestBeyondNs =
-                Math.max(longestBeyondNs, (double) paced.writes().longestBeyondNs(meter.late()));
+                Math.max(
+                        longestBeyondNs, (double) paced.operations().longestBeyondNs(meter.late()));
         longestHiccupNs = Math.max(longestHiccupNs, (double) meter.late().longestNs());
         longestGapNs = Math.max(longestGapNs, (double) paced.gaps().longestNs());
     }

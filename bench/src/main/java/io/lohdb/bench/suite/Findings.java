@@ -13,27 +13,38 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Collects what a run finds. One thread. */
-final class Findings {
+public final class Findings {
     private final Map<String, StoreDescription> stores = new LinkedHashMap<>();
     private final List<Measurement> measurements = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
 
     /** Notes whether a store could start; the last word counts. */
     void start(final Rival rival, final String version, final String reason) {
+        start(description(rival, version, reason));
+    }
+
+    /**
+     * Describes a store.
+     *
+     * @param rival the kind of store
+     * @param version of its library
+     * @param reason why it could not start; empty when it could
+     * @return for the results
+     */
+    public static StoreDescription description(
+            final Rival rival, final String version, final String reason) {
         final Map<String, String> promises = new TreeMap<>();
         for (final Map.Entry<PromiseMode, String> promise : rival.promises().entrySet()) {
             promises.put(promise.getKey().label(), promise.getValue());
         }
-        stores.put(
+        return new StoreDescription(
                 rival.name(),
-                new StoreDescription(
-                        rival.name(),
-                        rival.title(),
-                        version,
-                        rival.isPersistent(),
-                        reason,
-                        rival.calls(),
-                        promises));
+                rival.title(),
+                version,
+                rival.isPersistent(),
+                reason,
+                rival.calls(),
+                promises);
     }
 
     void start(final StoreDescription description) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** With what the JVM of every store is started: the same for all of them. Stateless. */
-final class JvmOptions {
+public final class JvmOptions {
     private static final int UNSAFE_WARNS = 24;
     private static final int FIRST_HEAP_MIB = 256;
 
@@ -25,8 +25,13 @@ final class JvmOptions {
 
     private JvmOptions() {}
 
-    /** The options for a JVM like this one. */
-    static List<String> of(final long heapMiB) {
+    /**
+     * The options for a JVM like this one.
+     *
+     * @param heapMiB most that the heap may take
+     * @return for the command line
+     */
+    public static List<String> of(final long heapMiB) {
         return of(heapMiB, Runtime.version().feature());
     }
 

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 
 /** The process of one store: takes commands as lines and answers each with a line. */
 public final class StoreMain {
@@ -25,16 +26,30 @@ public final class StoreMain {
      * @throws InterruptedException never
      */
     public static void main(final String[] arguments) throws InterruptedException {
+        final StoreWorker worker = new StoreWorker(Rivals.named(arguments[0]).orElseThrow());
+        serve(StoreCommand.class, worker::answer);
+    }
+
+    /**
+     * Answers commands until the standard input ends, which ends the process whatever it is doing.
+     *
+     * @param type of the commands
+     * @param answer does what it is told, for one command after the other
+     * @param <C> type of the commands
+     * @throws InterruptedException never
+     */
+    public static <C extends Record> void serve(
+            final Class<C> type, final Function<C, ? extends Record> answer)
+            throws InterruptedException {
         final PrintStream replies = System.out;
         System.setOut(System.err);
-        final StoreWorker worker = new StoreWorker(Rivals.named(arguments[0]).orElseThrow());
         final BlockingQueue<String> commands = new LinkedBlockingQueue<>();
         final Thread reader = new Thread(() -> readInto(commands), "commands");
         reader.setDaemon(true);
         reader.start();
         while (true) {
-            final StoreCommand command = Lines.parse(commands.take(), StoreCommand.class);
-            replies.println(REPLY + Lines.of(worker.answer(command)));
+            final C command = Lines.parse(commands.take(), type);
+            replies.println(REPLY + Lines.of(answer.apply(command)));
             replies.flush();
         }
     }

@@ -13,12 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A JVM of its own for one store. When it dies, everything that is asked of it afterwards fails
  * with the reason. One thread at a time.
  */
-final class StoreProcess implements AutoCloseable {
+public final class StoreProcess implements AutoCloseable {
     private static final long POLL_MS = 50;
 
     /** Processor time per poll that counts as rest: a fifth of one processor. */
@@ -50,18 +51,24 @@ final class StoreProcess implements AutoCloseable {
     /**
      * Starts one.
      *
+     * @param main serves commands as {@link StoreMain#serve} does
      * @param store name of the store
      * @param options of the JVM
      * @param folder takes what it writes beside the store: its messages, libraries it unpacks
+     * @return close it to end the process
      */
-    static StoreProcess start(final String store, final List<String> options, final Path folder) {
+    public static StoreProcess start(
+            final Class<?> main,
+            final String store,
+            final List<String> options,
+            final Path folder) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.add("-Djava.io.tmpdir=" + folder);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(StoreMain.class.getName());
+        command.add(main.getName());
         command.add(store);
         final Path errors = folder.resolve("messages");
         try {
@@ -76,16 +83,34 @@ final class StoreProcess implements AutoCloseable {
         }
     }
 
+    static StoreProcess start(final String store, final List<String> options, final Path folder) {
+        return start(StoreMain.class, store, options, folder);
+    }
+
     /** Has a command done, and waits for it. */
     StoreReply call(final StoreCommand command) {
+        return call(command, StoreReply.class, StoreReply::failed);
+    }
+
+    /**
+     * Has a command done, and waits for it.
+     *
+     * @param command is sent as a line
+     * @param type of the answer
+     * @param failed makes an answer of the reason why there is none
+     * @param <R> type of the answer
+     * @return the answer
+     */
+    public <R extends Record> R call(
+            final Record command, final Class<R> type, final Function<String, R> failed) {
         if (!death.isEmpty()) {
-            return StoreReply.failed(death);
+            return failed.apply(death);
         }
         final boolean isSent = isSent(command);
         try {
             for (String line = replies.readLine(); line != null; line = replies.readLine()) {
                 if (isSent && line.startsWith(StoreMain.REPLY)) {
-                    return Lines.parse(line.substring(StoreMain.REPLY.length()), StoreReply.class);
+                    return Lines.parse(line.substring(StoreMain.REPLY.length()), type);
                 }
                 lastOutput = ": " + line;
             }
@@ -93,11 +118,11 @@ final class StoreProcess implements AutoCloseable {
             lastOutput = ": " + e.getMessage();
         }
         death = causeOfDeath();
-        return StoreReply.failed(death);
+        return failed.apply(death);
     }
 
     /** False when the process has ended: what it has left to say can still be read. */
-    private boolean isSent(final StoreCommand command) {
+    private boolean isSent(final Record command) {
         try {
             commands.write(Lines.of(command));
             commands.newLine();
@@ -108,8 +133,12 @@ final class StoreProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it does next to nothing, so that the next one has the machine for itself. */
-    void awaitRest(final long limitMs) {
+    /**
+     * Waits until it does next to nothing, so that the next one has the machine for itself.
+     *
+     * @param limitMs when it is left to itself whatever it does
+     */
+    public void awaitRest(final long limitMs) {
         final long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
         Duration before = processorTime();
         while (process.isAlive() && System.nanoTime() - end < 0) {

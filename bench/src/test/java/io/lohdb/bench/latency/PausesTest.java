@@ -1,4 +1,4 @@
-package io.lohdb.bench.space;
+package io.lohdb.bench.latency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

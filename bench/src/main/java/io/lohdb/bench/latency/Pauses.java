@@ -1,4 +1,4 @@
-package io.lohdb.bench.space;
+package io.lohdb.bench.latency;
 
 /**
  * Times at which a thread stood still, in order of time and without overlap. One thread at a time.
@@ -6,7 +6,7 @@ package io.lohdb.bench.space;
  * <p>What is longest is always known. Of the times themselves only as many are kept as there is
  * room for; those that come later count as if nothing else had stood still at the time.
  */
-final class Pauses {
+public final class Pauses {
     private static final int CAPACITY = 64 * 1024;
 
     private final long thresholdNs;
@@ -21,12 +21,17 @@ final class Pauses {
      *
      * @param thresholdNs what is shorter is no pause
      */
-    Pauses(final long thresholdNs) {
+    public Pauses(final long thresholdNs) {
         this.thresholdNs = thresholdNs;
     }
 
-    /** Notes a time that may have been one; it begins after the one before has ended. */
-    void note(final long beginNs, final long endNs) {
+    /**
+     * Notes a time that may have been one.
+     *
+     * @param beginNs after the one before has ended
+     * @param endNs not before its begin
+     */
+    public void note(final long beginNs, final long endNs) {
         final long lengthNs = endNs - beginNs;
         longestNs = Math.max(longestNs, lengthNs);
         if (lengthNs < thresholdNs) {
@@ -41,18 +46,31 @@ final class Pauses {
         count++;
     }
 
-    /** Number of pauses kept. */
-    int count() {
+    /**
+     * Number of pauses kept.
+     *
+     * @return at most as many as there is room for
+     */
+    public int count() {
         return count;
     }
 
-    /** The longest time noted, also below the threshold; 0 when there is none. */
-    long longestNs() {
+    /**
+     * The longest time noted, also below the threshold.
+     *
+     * @return nanoseconds, 0 when there is none
+     */
+    public long longestNs() {
         return longestNs;
     }
 
-    /** The longest rest of a pause when the pauses of another thread are taken out of it. */
-    long longestBeyondNs(final Pauses others) {
+    /**
+     * The longest rest of a pause when the pauses of another thread are taken out of it.
+     *
+     * @param others of the other thread
+     * @return nanoseconds, 0 when nothing was noted
+     */
+    public long longestBeyondNs(final Pauses others) {
         long longest = count == 0 ? longestNs : longestLostNs;
         int first = 0;
         for (int i = 0; i < count; i++) {
