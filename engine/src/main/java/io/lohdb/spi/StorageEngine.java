@@ -251,7 +251,7 @@ public interface StorageEngine extends EngineReads, AutoCloseable {
     }
 
     /**
-     * How long whoever writes a KiB should wait, so that {@link #maintain()} keeps up.
+     * How long writing a KiB should take at least, so that {@link #maintain()} keeps up.
      *
      * @return nanoseconds, 0 while it does
      */

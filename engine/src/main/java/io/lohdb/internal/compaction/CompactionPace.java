@@ -17,10 +17,10 @@ final class CompactionPace {
     /** Writers begin to wait a little below the target. */
     private static final double DELAY_FROM = 0.95;
 
-    /** At this part above it they wait longest: one thread is left with 50 MB/s. */
+    /** At this part above it they wait longest: all of them together are left with 33 MB/s. */
     private static final double FULL_EXCESS = 0.07;
 
-    private static final int MAX_DELAY_NS_PER_KIB = 20_000;
+    private static final int MAX_DELAY_NS_PER_KIB = 30_000;
 
     private final CompactionSettings settings;
     private double allowance = BURST;
@@ -72,7 +72,7 @@ final class CompactionPace {
         return allowance > 0;
     }
 
-    /** How long whoever writes a KiB should wait, so that compaction can keep up. */
+    /** How long writing a KiB should take at least, so that compaction can keep up. */
     int writeDelayNsPerKiB(final double amplification) {
         final double excess = amplification / (DELAY_FROM * settings.maxSpaceAmplification()) - 1;
         return (int) (MAX_DELAY_NS_PER_KIB * Math.max(0, Math.min(1, excess / FULL_EXCESS)));

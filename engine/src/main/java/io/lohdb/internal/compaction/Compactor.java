@@ -202,7 +202,7 @@ public final class Compactor implements Compaction {
         writeDelayNsPerKiB = isVain ? 0 : pace.writeDelayNsPerKiB(amplification);
     }
 
-    /** How long whoever writes a KiB should wait while too much space is taken; any thread. */
+    /** How long writing a KiB should take while too much space is taken; any thread. */
     public int writeDelayNsPerKiB() {
         return writeDelayNsPerKiB;
     }

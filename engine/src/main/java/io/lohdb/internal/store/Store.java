@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * A store around an engine: validation, the writer lock, group commit, the feed, and their end. Any
@@ -69,7 +70,8 @@ public final class Store {
         this.maxEntryLength = engine.maxEntryLength();
         failure = new FailureState(engine.isReadOnly());
         agents = new AgentGroup(threading, errorHandler);
-        writeDelay = new WriteDelay(engine, threading != Threading.INVOKER);
+        writeDelay =
+                new WriteDelay(engine, SystemNanoClock.INSTANCE, threading != Threading.INVOKER);
         callbacks = new DurableCallbacks(failure, errorHandler);
         reads = new StoreReads(engine, this::checkOpen);
         snapshots = new StoreSnapshots(engine, writerLock, () -> isClosed, clock);
