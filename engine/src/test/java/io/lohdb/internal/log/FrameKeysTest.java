@@ -16,6 +16,10 @@ final class FrameKeysTest {
 
     private final OpenLog log = OpenLog.open(new MemoryDirectory(), 1024, 4096);
 
+    private static long address(Segment segment) {
+        return segment.buffer().addressOffset() + FRAME;
+    }
+
     private boolean matches(byte[] key, int offset, int length) {
         UnsafeBuffer onHeap = new UnsafeBuffer(key);
         UnsafeBuffer offHeap = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(key.length));
@@ -23,6 +27,7 @@ final class FrameKeysTest {
         Segment segment = log.writer().active();
         boolean isSame = FrameKeys.matches(segment, FRAME, onHeap, offset, length);
         assertEquals(isSame, FrameKeys.matches(segment, FRAME, offHeap, offset, length));
+        assertEquals(isSame, FrameKeys.matches(address(segment), onHeap, offset, length));
         return isSame;
     }
 
@@ -40,6 +45,8 @@ final class FrameKeysTest {
                 UnsafeBuffer buffer = new UnsafeBuffer(around);
                 assertTrue(FrameKeys.matches(segment, FRAME, buffer, offset, length));
                 assertFalse(FrameKeys.matches(segment, FRAME, buffer, offset, length + 1));
+                assertTrue(FrameKeys.matches(address(segment), buffer, offset, length));
+                assertFalse(FrameKeys.matches(address(segment), buffer, offset, length + 1));
                 assertEquals(
                         length == 0, FrameKeys.matches(segment, FRAME, buffer, offset, length - 1));
             }
