@@ -15,10 +15,10 @@ final class CompactionPace {
     private static final double NS_PER_SECOND = 1e9;
 
     /** Writers begin to wait a little below the target. */
-    private static final double DELAY_FROM = 0.95;
+    private static final double DELAY_FROM = 0.94;
 
-    /** At this part above it they wait longest: all of them together are left with 33 MB/s. */
-    private static final double FULL_EXCESS = 0.07;
+    /** At the target they wait longest: all of them together are left with 33 MB/s. */
+    private static final double FULL_EXCESS = 1 / DELAY_FROM - 1;
 
     private static final int MAX_DELAY_NS_PER_KIB = 30_000;
 
