@@ -21,6 +21,7 @@ final class PlantedBugs {
     private static final String BATCHES = ENGINE + "recovery.BatchTracker";
     private static final String WALK_RESULT = ENGINE + "recovery.WalkResult";
     private static final String REPLAY = ENGINE + "store.IndexReplay";
+    private static final String REPLAYED = ENGINE + "store.ReplayedOperations";
     private static final String CHECKSUM = ENGINE + "format.FrameChecksum";
     private static final String PAGE = ENGINE + "index.Page";
     private static final String STORE = ENGINE + "store.Store";
@@ -134,7 +135,7 @@ final class PlantedBugs {
                         Check.CRASH),
                 new PlantedBug(
                         "tombstones ignored on replay",
-                        planting().omit(REPLAY, "apply", "remove"),
+                        planting().omit(REPLAYED, "apply", "remove"),
                         Check.CRASH),
                 new PlantedBug(
                         "torn batch accepted",

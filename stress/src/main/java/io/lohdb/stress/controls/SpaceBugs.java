@@ -21,6 +21,7 @@ final class SpaceBugs {
     private static final String SURVEY = ENGINE + "compaction.Survey";
     private static final String SNAPSHOTS = ENGINE + "snapshot.SnapshotIndex";
     private static final String REPLAY = ENGINE + "store.IndexReplay";
+    private static final String REPLAYED = ENGINE + "store.ReplayedOperations";
     private static final String LOADED = ENGINE + "checkpoint.LoadedCheckpoint";
     private static final String RUN = ENGINE + "checkpoint.CheckpointRun";
 
@@ -89,7 +90,7 @@ final class SpaceBugs {
                         Check.SPACE),
                 new PlantedBug(
                         "sequences of cold frames not compared",
-                        planting().advise(REPLAY, "isNewest", WriteBugs.AlwaysTrue.class),
+                        planting().omit(REPLAYED, "apply", "sequence"),
                         Check.SPACE));
     }
 
@@ -111,7 +112,7 @@ final class SpaceBugs {
                         Check.SPACE),
                 new PlantedBug(
                         "expiries not counted after opening",
-                        planting().omit(REPLAY, "point", "offer"),
+                        planting().omit(REPLAYED, "add", "offer"),
                         Check.SPACE),
                 new PlantedBug(
                         "expiries not counted after compaction",
