@@ -29,7 +29,7 @@ public final class FrameChecksum {
     /**
      * Computes the checksum of a frame.
      *
-     * @param buffer the segment's memory, or a frame on the heap
+     * @param buffer the segment's memory
      * @param frame offset of the frame in the segment
      * @param coveredLength bytes of the frame, from its first on, whose content counts
      * @param salt the segment's
@@ -58,14 +58,7 @@ public final class FrameChecksum {
 
     /** Takes the next part of what is covered, that is, of all behind the checksum field. */
     public void update(final DirectBuffer buffer, final int begin, final int count) {
-        if (buffer.byteArray() == null) {
-            updateWithMemory(buffer, begin, begin + count);
-        } else {
-            crc.update(buffer.byteArray(), buffer.wrapAdjustment() + begin, count);
-        }
-    }
-
-    private void updateWithMemory(final DirectBuffer buffer, final int begin, final int end) {
+        final int end = begin + count;
         int offset = begin;
         while (offset < end) {
             final int part = Math.min(CHUNK_LENGTH, end - offset);

@@ -161,12 +161,6 @@ public final class FrameDescriptor {
         return buffer.getLong(frame + SEQUENCE_OFFSET, ORDER);
     }
 
-    /** Stores the sequence. */
-    public static void sequence(
-            final MutableDirectBuffer buffer, final int frame, final long sequence) {
-        buffer.putLong(frame + SEQUENCE_OFFSET, sequence, ORDER);
-    }
-
     /** Reads the type. */
     public static int type(final DirectBuffer buffer, final int frame) {
         return buffer.getByte(frame + TYPE_OFFSET) & 0xFF;

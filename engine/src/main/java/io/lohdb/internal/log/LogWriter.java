@@ -323,24 +323,6 @@ public final class LogWriter {
     /** Publishes the frame begun last; the tail moves behind it. */
     public void publish() {
         publish(tail, frameLength, frameLength);
-        moveTail();
-    }
-
-    /**
-     * Publishes a frame of the next operation in reserved room; the tail moves behind it.
-     *
-     * @return the frame's offset in the active segment
-     */
-    public int publish(final FrameDraft draft) {
-        sequence++;
-        frameLength = draft.length();
-        final int frame = tail;
-        draft.publish(active, frame, sequence, checksum);
-        moveTail();
-        return frame;
-    }
-
-    private void moveTail() {
         active.samples().offer(sequence, tail);
         tail += FrameDescriptor.alignedLength(frameLength);
     }

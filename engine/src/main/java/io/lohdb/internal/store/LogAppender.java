@@ -7,7 +7,6 @@ import io.lohdb.internal.format.FrameDescriptor;
 import io.lohdb.internal.format.FrameType;
 import io.lohdb.internal.index.HashIndex;
 import io.lohdb.internal.index.KeyHash;
-import io.lohdb.internal.log.FrameDraft;
 import io.lohdb.internal.log.LogWriter;
 import io.lohdb.internal.log.Segment;
 import io.lohdb.spi.Cursor;
@@ -37,7 +36,6 @@ final class LogAppender implements OperationHandler {
             FrameDescriptor.typeAndFlags(FrameType.DELETE, FrameDescriptor.FLAG_EXPIRED);
 
     private final LogWriter writer;
-    private final FrameDraft draft = new FrameDraft();
     private final HashIndex index;
     private final KeyHash hash;
     private final FrameReads reads;
@@ -130,24 +128,16 @@ final class LogAppender implements OperationHandler {
         writer.reserve(alignedLength);
         boolean isPublished = false;
         try {
-            final boolean isDrafted = FrameDraft.fits(alignedLength);
-            final UnsafeBuffer made =
-                    isDrafted ? draft.begin(typeAndFlags, keyLength, valueLength) : writer.buffer();
-            final int begin = isDrafted ? 0 : writer.begin(typeAndFlags, keyLength, valueLength);
-            final int keyPlace = begin + FrameDescriptor.HEADER_LENGTH;
-            made.putBytes(keyPlace, key, keyOffset, keyLength);
-            made.putBytes(keyPlace + keyLength, value, valueOffset, valueLength);
+            final int frame = writer.begin(typeAndFlags, keyLength, valueLength);
+            final int keyPlace = frame + FrameDescriptor.HEADER_LENGTH;
+            writer.buffer().putBytes(keyPlace, key, keyOffset, keyLength);
+            writer.buffer().putBytes(keyPlace + keyLength, value, valueOffset, valueLength);
             if (expiryMs != EntryRules.LASTING) {
-                FrameDescriptor.expiry(made, begin, expiryMs);
+                FrameDescriptor.expiry(writer.buffer(), frame, expiryMs);
                 // Before the index shows the entry: whoever counts it knows that it ends.
                 writer.active().expiry().offer(expiryMs);
             }
-            int frame = begin;
-            if (isDrafted) {
-                frame = writer.publish(draft);
-            } else {
-                writer.publish();
-            }
+            writer.publish();
             isPublished = true;
             updates.put(keyHash, key, keyOffset, keyLength, writer.active(), frame);
         } catch (final RuntimeException | Error e) {

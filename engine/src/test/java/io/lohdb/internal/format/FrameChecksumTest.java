@@ -186,12 +186,4 @@ final class FrameChecksumTest {
                     "length " + covered);
         }
     }
-
-    @Test
-    void isTheSameOnTheHeapAndInMemory() {
-        byte[] array = new byte[10 + memory.capacity() + 10];
-        memory.duplicate().get(array, 10, memory.capacity());
-        UnsafeBuffer onHeap = new UnsafeBuffer(array, 10, memory.capacity());
-        assertEquals(compute(), checksum.compute(onHeap, FRAME, LENGTH, SALT, POSITION, LENGTH));
-    }
 }

@@ -12,9 +12,7 @@ import io.lohdb.internal.format.LogPosition;
 import io.lohdb.internal.format.SegmentHeader;
 import io.lohdb.internal.os.MemoryDirectory;
 import io.lohdb.internal.recovery.SimulatedDirectory;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Where frames go, when marks are written, what a roll leaves behind. */
@@ -363,61 +361,5 @@ final class LogWriterTest {
         assertEquals(Segment.NOT_SEALED, own.writer().active().sealedEnd());
         disk.recovered();
         assertEquals(written + 1, own.put("key", 40));
-    }
-
-    private int putDraft(String key, int valueLength) {
-        FrameDraft draft = new FrameDraft();
-        UnsafeBuffer made =
-                draft.begin(
-                        FrameDescriptor.typeAndFlags(FrameType.PUT, 0), key.length(), valueLength);
-        int place = FrameDescriptor.HEADER_LENGTH;
-        made.putBytes(place, key.getBytes(StandardCharsets.US_ASCII));
-        for (int i = 0; i < valueLength; i++) {
-            made.putByte(place + key.length() + i, (byte) (valueLength + i));
-        }
-        return writer.publish(draft);
-    }
-
-    @Test
-    void aDraftBecomesTheFrameThatWouldHaveBeenMadeInItsPlace() {
-        OpenLog other = OpenLog.open(new MemoryDirectory(), 1024, 4096);
-        other.put("a", 9);
-        other.put("abc", 77);
-        writer.reserve(256);
-        assertEquals(128, putDraft("a", 9));
-        assertEquals(176, putDraft("abc", 77));
-        assertEquals(2, writer.commit());
-        assertEquals(other.writer().tail(), writer.tail());
-        for (int offset = 128; offset < writer.tail(); offset++) {
-            int inFrame = offset < 176 ? offset - 128 : offset - 176;
-            if (inFrame < FrameDescriptor.CRC_OFFSET
-                    || inFrame >= FrameDescriptor.SEQUENCE_OFFSET) {
-                byte expected = other.writer().buffer().getByte(offset);
-                assertEquals(expected, writer.buffer().getByte(offset), "offset " + offset);
-            }
-        }
-        // Checksums differ: so do the salts.
-        assertEquals(48, FrameGuard.verify(writer.active(), 128));
-        assertEquals(112, FrameGuard.verify(writer.active(), 176));
-    }
-
-    @Test
-    void rollBackTakesADraftBack() {
-        log.put("a", 5);
-        int tail = writer.tail();
-        writer.reserve(400);
-        putDraft("b", 100);
-        writer.rollBack();
-        assertEquals(tail, writer.tail());
-        for (int offset = tail; offset < writer.active().length(); offset++) {
-            assertEquals(0, writer.buffer().getByte(offset), "offset " + offset);
-        }
-        assertEquals(2, log.put("d", 0));
-    }
-
-    @Test
-    void aDraftHoldsShortFrames() {
-        assertTrue(FrameDraft.fits(FrameDraft.CAPACITY));
-        assertFalse(FrameDraft.fits(FrameDraft.CAPACITY + 1));
     }
 }
