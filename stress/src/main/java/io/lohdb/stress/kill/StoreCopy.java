@@ -2,7 +2,9 @@ package io.lohdb.stress.kill;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,25 +23,59 @@ public final class StoreCopy {
     /** Half-written replacements come and go in the background; recovery never looks at them. */
     private static final String TEMPORARY = ".tmp";
 
+    /** Each takes longer than what it is disturbed by. */
+    private static final int MAX_ATTEMPTS = 1_000;
+
     private StoreCopy() {}
 
-    /** Copies; nobody may be writing to the store, its background work may go on. */
+    /**
+     * Copies; nobody may be writing to the store, its background work may go on.
+     *
+     * <p>What a manifest names is there until another one has taken its place, so a copy is one of
+     * a moment if the manifest was the same before and after; else all of it is copied again.
+     */
     public static void copy(final Path from, final Path to) throws IOException {
-        Files.createDirectories(to);
-        // The manifest comes first: what it names exists, and is not taken away as long as all
-        // segments have one length.
-        copyFile(from.resolve(MANIFEST), to);
-        for (final Path file : files(from)) {
-            final String name = file.getFileName().toString();
-            if (!name.equals(LOCK) && !name.equals(MANIFEST) && !name.endsWith(TEMPORARY)) {
-                copyFile(file, to);
-            }
-        }
+        copy(from, to, () -> {});
     }
 
-    private static void copyFile(final Path file, final Path to) throws IOException {
-        if (Files.isRegularFile(file)) {
-            Files.copy(file, to.resolve(file.getFileName()));
+    /**
+     * As above.
+     *
+     * @param meanwhile runs between the manifest's copy and the other files'
+     */
+    static void copy(final Path from, final Path to, final Runnable meanwhile) throws IOException {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Files.createDirectories(to);
+            final byte[] manifest = manifest(from);
+            if (manifest.length > 0) {
+                Files.write(to.resolve(MANIFEST), manifest);
+            }
+            meanwhile.run();
+            if (copyFiles(from, to) && Arrays.equals(manifest, manifest(from))) {
+                return;
+            }
+            delete(to);
+        }
+        throw new IOException("the manifest changed again and again: path=" + from);
+    }
+
+    private static byte[] manifest(final Path directory) throws IOException {
+        final Path file = directory.resolve(MANIFEST);
+        return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    }
+
+    /** Returns false when a file went away. */
+    private static boolean copyFiles(final Path from, final Path to) throws IOException {
+        try {
+            for (final Path file : files(from)) {
+                final String name = file.getFileName().toString();
+                if (!name.equals(LOCK) && !name.equals(MANIFEST) && !name.endsWith(TEMPORARY)) {
+                    Files.copy(file, to.resolve(file.getFileName()));
+                }
+            }
+            return true;
+        } catch (final NoSuchFileException e) {
+            return false;
         }
     }
 
