@@ -8,7 +8,6 @@ import io.lohdb.bench.report.TargetGroup;
 import io.lohdb.bench.report.TargetResult;
 import io.lohdb.bench.report.Unit;
 import java.util.List;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -18,9 +17,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Heap bytes that a read and a write allocate, from JMH's GC profiler in a process of its own. The
- * profiler counts what all threads allocate, those of the store included, and divides by the
- * operations; what is below half a byte is that background.
+ * Heap bytes that a read and a write allocate, on the threads that ask for them, in a JMH run in a
+ * process of its own. What is below half a byte is JMH's own.
  */
 final class Allocation implements TargetGroup<MeasurementPlan> {
     private static final Target GET =
@@ -35,7 +33,6 @@ final class Allocation implements TargetGroup<MeasurementPlan> {
                     Direction.BELOW,
                     0.5,
                     Unit.BYTES_PER_OPERATION);
-    private static final String BYTES_PER_OPERATION = "gc.alloc.rate.norm";
 
     @Override
     public List<Target> targets() {
@@ -63,18 +60,21 @@ final class Allocation implements TargetGroup<MeasurementPlan> {
                         .warmupTime(TimeValue.seconds(1))
                         .measurementIterations(plan.runCount())
                         .measurementTime(TimeValue.seconds(1))
-                        .addProfiler(GCProfiler.class)
+                        .addProfiler(WorkerAllocation.class)
                         .verbosity(VerboseMode.SILENT)
                         .shouldFailOnError(true)
                         .build();
         try {
             final Result<?> bytes =
-                    new Runner(options).runSingle().getSecondaryResults().get(BYTES_PER_OPERATION);
+                    new Runner(options)
+                            .runSingle()
+                            .getSecondaryResults()
+                            .get(WorkerAllocation.BYTES_PER_OPERATION);
             return target.result(
                     bytes.getScore(),
                     "mean of "
                             + plan.runCount()
-                            + " s, JMH -prof gc on "
+                            + " s, JMH on "
                             + benchmark.getSimpleName()
                             + "."
                             + method);
