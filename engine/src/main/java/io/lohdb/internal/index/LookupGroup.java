@@ -1,7 +1,6 @@
 package io.lohdb.internal.index;
 
 import static io.lohdb.internal.index.HashIndex.ABSENT;
-import static io.lohdb.internal.index.SlotDescriptor.load;
 
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
@@ -28,6 +27,11 @@ import org.agrona.UnsafeApi;
 final class LookupGroup {
     /** About as many loads as a core can have outstanding. */
     static final int MAX_KEYS = 16;
+
+    /**
+     * Loaded words are compared with this number only to keep the loads from being optimised away.
+     */
+    private static final long UNLIKELY_WORD = 0x5DEECE66DD1B54A3L;
 
     private final HashIndex index;
     private final Directory directory;
@@ -125,5 +129,11 @@ final class LookupGroup {
         final long slot = SlotDescriptor.slotAt(SlotDescriptor.slotAddress(lineAddress, first));
         UnsafeApi.loadFence();
         return SlotDescriptor.location(slot);
+    }
+
+    private static void load(long word) {
+        if (word == UNLIKELY_WORD) {
+            Thread.onSpinWait();
+        }
     }
 }

@@ -201,16 +201,12 @@ final class Page {
      * and directory.
      */
     long find(long hash, DirectBuffer key, int keyOffset, int keyLength, KeySource keys) {
-        final long other = otherLineAddress(hash);
-        // About a quarter of the keys are there. Which ones cannot be foreseen, so the load is
-        // under way while the first line is waited for.
-        SlotDescriptor.load(SlotDescriptor.slotAt(other));
         final long location =
                 findInLine(firstLineAddress(hash), hash, key, keyOffset, keyLength, keys);
         if (location != HashIndex.ABSENT) {
             return location;
         }
-        return findInLine(other, hash, key, keyOffset, keyLength, keys);
+        return findInLine(otherLineAddress(hash), hash, key, keyOffset, keyLength, keys);
     }
 
     private static long findInLine(

@@ -49,11 +49,6 @@ final class SlotDescriptor {
 
     private static final int LINE_OFFSET_SHIFT = 48;
 
-    /**
-     * Loaded words are compared with this number only to keep the loads from being optimised away.
-     */
-    private static final long UNLIKELY_WORD = 0x5DEECE66DD1B54A3L;
-
     private SlotDescriptor() {}
 
     static long slot(long hash, long location) {
@@ -93,12 +88,5 @@ final class SlotDescriptor {
     /** Stores a slot for readers to find: what it leads to was written before. */
     static void publish(long slotAddress, long slot) {
         UnsafeApi.putLongRelease(null, slotAddress, slot);
-    }
-
-    /** Has a word loaded for the sake of its cache line. */
-    static void load(long word) {
-        if (word == UNLIKELY_WORD) {
-            Thread.onSpinWait();
-        }
     }
 }
