@@ -2,6 +2,7 @@ package io.lohdb.internal.log;
 
 import io.lohdb.exceptions.NoSpaceException;
 import io.lohdb.internal.format.FrameDescriptor;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Collection;
 
@@ -29,10 +30,12 @@ public final class SegmentTable {
 
     /**
      * For each number the address of the segment's memory, and how many of its bytes readers may
-     * look at without asking the segment: all or none. Written as {@link #numbered} is. One array
-     * in place of three objects per segment is what makes it worth having: it stays in the cache.
+     * look at without asking the segment: all or none. One array in place of three objects per
+     * segment is what makes it worth having: it stays in the cache. Plain, so that one reading of
+     * it serves a whole lookup: whoever has a location was led to it by a slot, which was published
+     * after the array that has the location's segment.
      */
-    private volatile long[] places = {};
+    private long[] places = {};
 
     private volatile Segment[] chain = {};
 
@@ -105,6 +108,7 @@ public final class SegmentTable {
                 segment != null && segment.isVerified() && segment.buffer().byteArray() == null;
         changed[entry] = isOpen ? segment.buffer().addressOffset() : NOWHERE;
         changed[entry + 1] = isOpen ? segment.length() : 0;
+        VarHandle.releaseFence();
         places = changed;
     }
 
@@ -208,10 +212,22 @@ public final class SegmentTable {
      *     them yet: ask the segment then
      */
     public long address(final long location, final long length) {
-        final long[] current = places;
+        return length <= readableLength(location) ? address(location) : NOWHERE;
+    }
+
+    /**
+     * Bytes from a location's frame on that may be looked at through {@link #address(long)}; 0 or
+     * less if nobody has checked them yet, or if there are none.
+     */
+    public long readableLength(final long location) {
         final int entry = (int) (location >>> offsetBits) << 1;
-        final long frame = (location & offsetMask) << ALIGNMENT_BITS;
-        return frame + length <= current[entry + 1] ? current[entry] + frame : NOWHERE;
+        return places[entry + 1] - ((location & offsetMask) << ALIGNMENT_BITS);
+    }
+
+    /** Address of a location's frame of which some bytes are readable; see the other method. */
+    public long address(final long location) {
+        final int entry = (int) (location >>> offsetBits) << 1;
+        return places[entry] + ((location & offsetMask) << ALIGNMENT_BITS);
     }
 
     /** Offset of a location's frame in its segment, checked to leave room for a frame. */

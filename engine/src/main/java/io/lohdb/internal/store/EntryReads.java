@@ -62,7 +62,7 @@ final class EntryReads {
                     index.find(hash.hash(key, keyOffset, keyLength), key, keyOffset, keyLength);
             return location == HashIndex.ABSENT
                     ? StorageEngine.NOT_FOUND
-                    : reads.copy(location, destination, destinationOffset);
+                    : reads.copy(location, keyLength, destination, destinationOffset);
         } finally {
             engine.exit(token);
         }

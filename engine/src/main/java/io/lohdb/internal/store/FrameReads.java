@@ -37,29 +37,36 @@ final class FrameReads {
         this.clock = clock;
     }
 
-    int copy(final long location, final MutableDirectBuffer destination, final int offset) {
-        final long address = table.address(location, FrameDescriptor.HEADER_LENGTH);
-        if (address != SegmentTable.NOWHERE && destination instanceof UnsafeBuffer) {
+    /**
+     * Copies a value.
+     *
+     * @param keyLength of the frame's key, which the caller knows: where the value begins follows
+     *     from it, so that the processor fetches the value without waiting for the frame's header
+     */
+    int copy(
+            final long location,
+            final int keyLength,
+            final MutableDirectBuffer destination,
+            final int offset) {
+        final long readable = table.readableLength(location);
+        if (readable >= FrameDescriptor.HEADER_LENGTH && destination instanceof UnsafeBuffer) {
+            final long address = table.address(location);
             final long head = FrameDescriptor.head(address);
             final int length = FrameDescriptor.valueLength(head);
-            final int value = FrameDescriptor.HEADER_LENGTH + FrameDescriptor.keyLength(head);
+            final long value = FrameDescriptor.HEADER_LENGTH + keyLength;
             if (FrameDescriptor.isLasting(head)
-                    && table.address(location, value + (length & 0xFFFF_FFFFL))
-                            != SegmentTable.NOWHERE
+                    && value + (length & 0xFFFF_FFFFL) <= readable
                     && length <= destination.capacity() - offset) {
                 destination.boundsCheck(offset, length);
-                try {
-                    UnsafeApi.copyMemory(
-                            null,
-                            address + value,
-                            destination.byteArray(),
-                            destination.addressOffset() + offset,
-                            length);
-                } finally {
-                    // They may be the only things that keep off-heap memory alive.
-                    Reference.reachabilityFence(destination);
-                    Reference.reachabilityFence(table);
-                }
+                UnsafeApi.copyMemory(
+                        null,
+                        address + value,
+                        destination.byteArray(),
+                        destination.addressOffset() + offset,
+                        length);
+                // They may be the only things that keep off-heap memory alive.
+                Reference.reachabilityFence(destination);
+                Reference.reachabilityFence(table);
                 return length;
             }
         }

@@ -28,11 +28,9 @@ final class FrameSource implements KeySource {
         if (address == SegmentTable.NOWHERE) {
             return matchesUnchecked(location, key, keyOffset, keyLength);
         }
-        try {
-            return FrameKeys.matches(address, key, keyOffset, keyLength);
-        } finally {
-            Reference.reachabilityFence(table);
-        }
+        final boolean isMatch = FrameKeys.matches(address, key, keyOffset, keyLength);
+        Reference.reachabilityFence(table);
+        return isMatch;
     }
 
     private boolean matchesUnchecked(

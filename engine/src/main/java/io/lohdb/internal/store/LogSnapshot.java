@@ -86,7 +86,7 @@ final class LogSnapshot implements EngineSnapshot {
             final long location = find(key, keyOffset, keyLength);
             return location == HashIndex.ABSENT
                     ? StorageEngine.NOT_FOUND
-                    : reads.copy(location, destination, destinationOffset);
+                    : reads.copy(location, keyLength, destination, destinationOffset);
         } finally {
             source.exit(token);
         }

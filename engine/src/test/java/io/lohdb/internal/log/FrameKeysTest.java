@@ -20,14 +20,13 @@ final class FrameKeysTest {
         return segment.buffer().addressOffset() + FRAME;
     }
 
-    private boolean matches(byte[] key, int offset, int length) {
+    private static boolean matches(Segment segment, byte[] key) {
         UnsafeBuffer onHeap = new UnsafeBuffer(key);
         UnsafeBuffer offHeap = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(key.length));
         offHeap.putBytes(0, key);
-        Segment segment = log.writer().active();
-        boolean isSame = FrameKeys.matches(segment, FRAME, onHeap, offset, length);
-        assertEquals(isSame, FrameKeys.matches(segment, FRAME, offHeap, offset, length));
-        assertEquals(isSame, FrameKeys.matches(address(segment), onHeap, offset, length));
+        boolean isSame = FrameKeys.matches(segment, FRAME, onHeap, 0, key.length);
+        assertEquals(isSame, FrameKeys.matches(segment, FRAME, offHeap, 0, key.length));
+        assertEquals(isSame, FrameKeys.matches(address(segment), onHeap, 0, key.length));
         return isSame;
     }
 
@@ -54,14 +53,19 @@ final class FrameKeysTest {
     }
 
     @Test
-    void noticesEveryBitOfTheKey() {
-        byte[] key = "a key of some length, 37 bytes in all".getBytes(StandardCharsets.US_ASCII);
-        log.put(new String(key, StandardCharsets.US_ASCII), 3);
-        assertTrue(matches(key, 0, key.length));
-        for (int bit = 0; bit < key.length * 8; bit++) {
-            key[bit / 8] ^= (byte) (1 << bit % 8);
-            assertFalse(matches(key, 0, key.length), "bit " + bit);
-            key[bit / 8] ^= (byte) (1 << bit % 8);
+    void noticesEveryBitOfKeysOfAllKindsOfLengths() {
+        String text = "a key of some length, 37 bytes in all";
+        for (int length : new int[] {1, 7, 8, 9, 15, 16, 17, 24, 37}) {
+            OpenLog own = OpenLog.open(new MemoryDirectory(), 1024, 4096);
+            own.put(text.substring(0, length), 3);
+            Segment segment = own.writer().active();
+            byte[] key = text.substring(0, length).getBytes(StandardCharsets.US_ASCII);
+            assertTrue(matches(segment, key));
+            for (int bit = 0; bit < key.length * 8; bit++) {
+                key[bit / 8] ^= (byte) (1 << bit % 8);
+                assertFalse(matches(segment, key), length + " bytes, bit " + bit);
+                key[bit / 8] ^= (byte) (1 << bit % 8);
+            }
         }
     }
 

@@ -86,7 +86,7 @@ public class AppendVisibilityStress {
         if (location == HashIndex.ABSENT) {
             return -1;
         }
-        reads.copy(location, found, 0);
+        reads.copy(location, Long.BYTES, found, 0);
         return found.getLong(0);
     }
 
