@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Compares LohDB with other stores and prints the tables. */
 public final class SuiteMain {
@@ -55,9 +56,7 @@ public final class SuiteMain {
                         "bench/run --rivals " + String.join(" ", arguments),
                         options,
                         SuitePlan.of(options, stores, cores));
-        if (options.out() != null) {
-            ResultsFile.write(options.out(), results);
-        }
+        keep(options, results);
         System.out.print(ResultText.of(results));
         return results.goals().stream().anyMatch(goal -> goal.verdict() == GoalVerdict.Verdict.FAIL)
                 ? MISSED
@@ -72,31 +71,44 @@ public final class SuiteMain {
         final List<String> jvmOptions = JvmOptions.of(plan.heapMiB());
         final Findings findings = new Findings();
         final Set<String> outOfRun = new HashSet<>();
+        final Supplier<RunDescription> run =
+                () ->
+                        new RunDescription(
+                                begin.truncatedTo(ChronoUnit.SECONDS).toString(),
+                                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNs),
+                                command.strip(),
+                                options.isQuick(),
+                                machine,
+                                new JvmDescription(
+                                        System.getProperty("java.vm.name"),
+                                        System.getProperty("java.vm.version"),
+                                        jvmOptions),
+                                plan.roundCount(),
+                                plan.windowMs(),
+                                plan.warmUpMs(),
+                                SEED);
         final Progress progress =
                 Progress.of(plan.turnCount(), System.err, Boolean.getBoolean(WATCHED_PROPERTY));
         try (ScratchFolder scratch = ScratchFolder.create(options.directory())) {
             for (final Section section : plan.sections()) {
                 new SectionRun(plan, section, scratch.path(), jvmOptions, findings, progress)
                         .run(outOfRun);
+                // Now and not at the end only: what takes long may be cut off.
+                keep(options, results(run.get(), findings));
             }
+            return results(run.get(), findings);
         } finally {
             progress.end();
         }
-        final RunDescription run =
-                new RunDescription(
-                        begin.truncatedTo(ChronoUnit.SECONDS).toString(),
-                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNs),
-                        command.strip(),
-                        options.isQuick(),
-                        machine,
-                        new JvmDescription(
-                                System.getProperty("java.vm.name"),
-                                System.getProperty("java.vm.version"),
-                                jvmOptions),
-                        plan.roundCount(),
-                        plan.windowMs(),
-                        plan.warmUpMs(),
-                        SEED);
+    }
+
+    private static void keep(final SuiteOptions options, final SuiteResults results) {
+        if (options.out() != null) {
+            ResultsFile.write(options.out(), results);
+        }
+    }
+
+    private static SuiteResults results(final RunDescription run, final Findings findings) {
         return SuiteResults.of(
                 run,
                 findings.stores(),

@@ -136,7 +136,7 @@ record SuitePlan(
             sections.add(lengths(small, LONG_VALUE, all));
             sections.add(lengths(HUGE_COUNT, HUGE_VALUE, all));
         }
-        return new SuitePlan(sections, 3, 2_000, 200, 1_000, 2_000, 300_000, 4_096);
+        return new SuitePlan(sections, 3, 2_000, 200, 1_000, 1_000, 300_000, 4_096);
     }
 
     private static long keys(final SuiteOptions options, final long usual) {
