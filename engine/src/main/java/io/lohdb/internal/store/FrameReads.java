@@ -53,20 +53,23 @@ final class FrameReads {
             final long address = table.address(location);
             final long head = FrameDescriptor.head(address);
             final int length = FrameDescriptor.valueLength(head);
-            final long value = FrameDescriptor.HEADER_LENGTH + keyLength;
+            final long value = (long) FrameDescriptor.HEADER_LENGTH + keyLength;
             if (FrameDescriptor.isLasting(head)
                     && value + (length & 0xFFFF_FFFFL) <= readable
                     && length <= destination.capacity() - offset) {
                 destination.boundsCheck(offset, length);
-                UnsafeApi.copyMemory(
-                        null,
-                        address + value,
-                        destination.byteArray(),
-                        destination.addressOffset() + offset,
-                        length);
-                // They may be the only things that keep off-heap memory alive.
-                Reference.reachabilityFence(destination);
-                Reference.reachabilityFence(table);
+                try {
+                    UnsafeApi.copyMemory(
+                            null,
+                            address + value,
+                            destination.byteArray(),
+                            destination.addressOffset() + offset,
+                            length);
+                } finally {
+                    // They may be the only things that keep off-heap memory alive.
+                    Reference.reachabilityFence(destination);
+                    Reference.reachabilityFence(table);
+                }
                 return length;
             }
         }

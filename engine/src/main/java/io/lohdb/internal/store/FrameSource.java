@@ -28,9 +28,11 @@ final class FrameSource implements KeySource {
         if (address == SegmentTable.NOWHERE) {
             return matchesUnchecked(location, key, keyOffset, keyLength);
         }
-        final boolean isMatch = FrameKeys.matches(address, key, keyOffset, keyLength);
-        Reference.reachabilityFence(table);
-        return isMatch;
+        try {
+            return FrameKeys.matches(address, key, keyOffset, keyLength);
+        } finally {
+            Reference.reachabilityFence(table);
+        }
     }
 
     private boolean matchesUnchecked(
