@@ -96,8 +96,14 @@ final class EngineCheckpoints implements CheckpointSource {
     }
 
     /** Asks for one; what is returned says whether it is complete, or throws when it failed. */
-    BooleanSupplier request() {
-        final long request = checkpointer == null ? 0 : checkpointer.request();
+    BooleanSupplier request(final Lock writerLock) {
+        if (checkpointer == null) {
+            return () -> true;
+        }
+        // Before it is asked for: whoever works may have looked already, and begins at once.
+        begin.look(writerLock);
+        begin.look(writerLock);
+        final long request = checkpointer.request();
         return () -> isDone(request);
     }
 

@@ -324,7 +324,7 @@ public final class LogStorageEngine implements StorageEngine {
 
     @Override
     public BooleanSupplier requestCheckpoint() {
-        return checkpoints.request();
+        return checkpoints.request(writerLock);
     }
 
     @Override

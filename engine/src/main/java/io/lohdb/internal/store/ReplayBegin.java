@@ -59,7 +59,7 @@ final class ReplayBegin {
                 durable = written;
             }
             written = now;
-        } else {
+        } else if (isWrittenDurable()) {
             durable = written;
         }
     }
