@@ -19,21 +19,23 @@ final class SlotLine {
      * lookup instead of guessing which slot it will be.
      */
     static int candidates(long lineAddress, long hash) {
-        int bits = isTagged(lineAddress, hash, 7);
-        bits = 2 * bits + isTagged(lineAddress, hash, 6);
-        bits = 2 * bits + isTagged(lineAddress, hash, 5);
-        bits = 2 * bits + isTagged(lineAddress, hash, 4);
-        bits = 2 * bits + isTagged(lineAddress, hash, 3);
-        bits = 2 * bits + isTagged(lineAddress, hash, 2);
-        bits = 2 * bits + isTagged(lineAddress, hash, 1);
-        return 2 * bits + isTagged(lineAddress, hash, 0);
+        int bits = 0;
+        bits |= candidate(lineAddress, hash, 0);
+        bits |= candidate(lineAddress, hash, 1);
+        bits |= candidate(lineAddress, hash, 2);
+        bits |= candidate(lineAddress, hash, 3);
+        bits |= candidate(lineAddress, hash, 4);
+        bits |= candidate(lineAddress, hash, 5);
+        bits |= candidate(lineAddress, hash, 6);
+        bits |= candidate(lineAddress, hash, 7);
+        return bits;
     }
 
-    /** 1 if the tags are equal, else 0. */
-    private static int isTagged(long lineAddress, long hash, int i) {
+    /** All bits of the high half are set by the borrow if, and only if, the tags are equal. */
+    private static int candidate(long lineAddress, long hash, int i) {
         final long slot = SlotDescriptor.slotAt(SlotDescriptor.slotAddress(lineAddress, i));
         final long tagDifference = (slot ^ hash) >>> LOCATION_BITS;
-        return (int) ((tagDifference - 1) >>> (Long.SIZE - 1));
+        return (int) ((tagDifference - 1) >>> Integer.SIZE) & (1 << i);
     }
 
     /** Address of the first empty slot, or 0 if the line is full. */

@@ -48,32 +48,18 @@ public final class FrameKeys {
             final long address, final DirectBuffer bytes, final int bytesOffset, final int length) {
         bytes.boundsCheck(bytesOffset, length);
         final byte[] array = bytes.byteArray();
-        final long left = bytes.addressOffset() + bytesOffset;
-        final int last = length - Long.BYTES;
-        if (last < 0 || last > Long.BYTES) {
-            return last < 0
-                    ? isEqualShort(array, left, address, length)
-                    : isEqualLong(array, left, address, last);
-        }
-        // The last eight bytes may overlap the first.
-        return UnsafeApi.getLong(array, left) == UnsafeApi.getLong(null, address)
-                && UnsafeApi.getLong(array, left + last) == UnsafeApi.getLong(null, address + last);
-    }
-
-    private static boolean isEqualLong(
-            final byte[] array, final long left, final long right, final int last) {
-        for (int i = 0; i < last; i += Long.BYTES) {
-            if (UnsafeApi.getLong(array, left + i) != UnsafeApi.getLong(null, right + i)) {
+        long left = bytes.addressOffset() + bytesOffset;
+        long right = address;
+        int remaining = length;
+        for (; remaining >= Long.BYTES; remaining -= Long.BYTES) {
+            if (UnsafeApi.getLong(array, left) != UnsafeApi.getLong(null, right)) {
                 return false;
             }
+            left += Long.BYTES;
+            right += Long.BYTES;
         }
-        return UnsafeApi.getLong(array, left + last) == UnsafeApi.getLong(null, right + last);
-    }
-
-    private static boolean isEqualShort(
-            final byte[] array, final long left, final long right, final int length) {
-        for (int i = 0; i < length; i++) {
-            if (UnsafeApi.getByte(array, left + i) != UnsafeApi.getByte(null, right + i)) {
+        for (; remaining > 0; remaining--) {
+            if (UnsafeApi.getByte(array, left++) != UnsafeApi.getByte(null, right++)) {
                 return false;
             }
         }

@@ -212,22 +212,19 @@ public final class SegmentTable {
      *     them yet: ask the segment then
      */
     public long address(final long location, final long length) {
-        return length <= readableLength(location) ? address(location) : NOWHERE;
+        final long[] current = places;
+        final int entry = (int) (location >>> offsetBits) << 1;
+        final long frame = (location & offsetMask) << ALIGNMENT_BITS;
+        return frame + length <= current[entry + 1] ? current[entry] + frame : NOWHERE;
     }
 
     /**
-     * Bytes from a location's frame on that may be looked at through {@link #address(long)}; 0 or
-     * less if nobody has checked them yet, or if there are none.
+     * Bytes from a location's frame on that may be looked at through {@link #address}; 0 or less if
+     * nobody has checked them yet, or if there are none.
      */
     public long readableLength(final long location) {
         final int entry = (int) (location >>> offsetBits) << 1;
         return places[entry + 1] - ((location & offsetMask) << ALIGNMENT_BITS);
-    }
-
-    /** Address of a location's frame of which some bytes are readable; see the other method. */
-    public long address(final long location) {
-        final int entry = (int) (location >>> offsetBits) << 1;
-        return places[entry] + ((location & offsetMask) << ALIGNMENT_BITS);
     }
 
     /** Offset of a location's frame in its segment, checked to leave room for a frame. */

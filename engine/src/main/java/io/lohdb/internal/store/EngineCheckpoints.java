@@ -73,10 +73,14 @@ final class EngineCheckpoints implements CheckpointSource {
         if (checkpointer == null) {
             return 0;
         }
-        // Twice: what is written by now may be durable, too.
-        begin.look(writerLock);
-        begin.look(writerLock);
+        lookFar(writerLock);
         return checkpointer.doWork(writerLock);
+    }
+
+    /** Twice: what is written by now may be durable, too. */
+    private void lookFar(final Lock writerLock) {
+        begin.look(writerLock);
+        begin.look(writerLock);
     }
 
     /** Before a slice of compaction, which may begin a job: no replay may begin behind here. */
@@ -101,17 +105,16 @@ final class EngineCheckpoints implements CheckpointSource {
             return () -> true;
         }
         // Before it is asked for: whoever works may have looked already, and begins at once.
-        begin.look(writerLock);
-        begin.look(writerLock);
+        lookFar(writerLock);
         final long request = checkpointer.request();
         return () -> isDone(request);
     }
 
     private boolean isDone(final long request) {
-        if (checkpointer != null && !intact.getAsBoolean()) {
+        if (!intact.getAsBoolean()) {
             throw new StoreFailedException("no checkpoint of a store that has failed");
         }
-        return checkpointer == null || checkpointer.isDone(request);
+        return checkpointer.isDone(request);
     }
 
     /** Before the log ends for good: nothing can be appended once it has. For the last one. */

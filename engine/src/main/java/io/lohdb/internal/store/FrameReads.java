@@ -48,14 +48,13 @@ final class FrameReads {
             final int keyLength,
             final MutableDirectBuffer destination,
             final int offset) {
-        final long readable = table.readableLength(location);
-        if (readable >= FrameDescriptor.HEADER_LENGTH && destination instanceof UnsafeBuffer) {
-            final long address = table.address(location);
+        final long address = table.address(location, FrameDescriptor.HEADER_LENGTH);
+        if (address != SegmentTable.NOWHERE && destination instanceof UnsafeBuffer) {
             final long head = FrameDescriptor.head(address);
             final int length = FrameDescriptor.valueLength(head);
             final long value = (long) FrameDescriptor.HEADER_LENGTH + keyLength;
             if (FrameDescriptor.isLasting(head)
-                    && value + (length & 0xFFFF_FFFFL) <= readable
+                    && value + (length & 0xFFFF_FFFFL) <= table.readableLength(location)
                     && length <= destination.capacity() - offset) {
                 destination.boundsCheck(offset, length);
                 try {
