@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgsAppend = {BenchmarkJvm.AGRONA_ACCESS, "-XX:MaxDirectMemorySize=2g"})
 public class MemoryBenchmark {
-    /** About what a key takes in the index. */
-    private static final int INDEX_LENGTH = 16;
+    /** How many keys share a line of an index, on average: 12.8 bytes for each. */
+    private static final int KEYS_PER_LINE = 5;
 
     /** Number of entries, 10 M at most. */
     @Param({"1000000", "10000000"})
@@ -42,7 +42,6 @@ public class MemoryBenchmark {
     private RandomNumbers numbers;
     private UnsafeBuffer index;
     private UnsafeBuffer frames;
-    private int lineMask;
 
     /** What the last frame held, 0; only the memory knows that. */
     private long last;
@@ -51,10 +50,7 @@ public class MemoryBenchmark {
     @Setup(Level.Trial)
     public void fill() {
         numbers = new RandomNumbers(1, keyCount);
-        final int lineCount =
-                BitUtil.findNextPositivePowerOfTwo(
-                        (int) ((long) keyCount * INDEX_LENGTH / BitUtil.CACHE_LINE_LENGTH));
-        lineMask = lineCount - 1;
+        final int lineCount = keyCount / KEYS_PER_LINE + 1;
         index = Entries.buffer(lineCount * BitUtil.CACHE_LINE_LENGTH);
         frames = Entries.buffer(keyCount * Entries.FRAME_LENGTH);
         for (int line = 0; line < lineCount; line++) {
@@ -89,7 +85,7 @@ public class MemoryBenchmark {
     }
 
     private long lookUp(final long dependency) {
-        final int line = (int) (numbers.next() + dependency) & lineMask;
+        final int line = (int) (numbers.next() + dependency) / KEYS_PER_LINE;
         final int frame = index.getInt(line * BitUtil.CACHE_LINE_LENGTH);
         return frames.getLong(frame * Entries.FRAME_LENGTH);
     }
