@@ -46,6 +46,7 @@ public final class LogSyncer {
         final long sequence = writer.writtenSequence();
         final long position = writer.writtenPosition();
         if (position != durablePosition) {
+            writer.windows().closeLeft();
             syncRange(durablePosition, position);
             durablePosition = position;
         }

@@ -32,12 +32,17 @@ public final class LogWriter {
     private final SegmentPreparer preparer;
     private final LogSyncer syncer;
     private final FrameChecksum checksum = new FrameChecksum();
+    private final WriteWindows windows = new WriteWindows();
 
     private Segment active;
     private int keptRoom;
     private int tail;
     private int committedTail;
     private int frameLength;
+
+    /** Offset of the frame begun last in {@link #buffer()}. */
+    private int begun;
+
     private long sequence;
     private long markedSequence;
     private long committedMark;
@@ -181,6 +186,7 @@ public final class LogWriter {
         }
         table.add(next);
         active = next;
+        windows.roll(next);
         keptRoom = keptRoom(next);
         tail = SegmentHeaderDescriptor.HEADER_LENGTH;
         committedTail = tail;
@@ -197,14 +203,15 @@ public final class LogWriter {
     private void pad() {
         final int room = active.length() - tail;
         if (room >= FrameDescriptor.MIN_FRAME_ROOM) {
+            final int frame = windows.at(active, tail, FrameDescriptor.HEADER_LENGTH);
             FrameDescriptor.header(
-                    active.buffer(),
-                    tail,
+                    windows.buffer(),
+                    frame,
                     sequence,
                     FrameDescriptor.typeAndFlags(FrameType.PADDING, 0),
                     0,
                     0);
-            publish(tail, FrameDescriptor.HEADER_LENGTH, room);
+            publish(frame, FrameDescriptor.HEADER_LENGTH, room);
         }
     }
 
@@ -217,15 +224,16 @@ public final class LogWriter {
     }
 
     private void appendLong(final int type, final long value) {
+        final int frame = windows.at(active, tail, FrameDescriptor.LONG_FRAME_LENGTH);
         FrameDescriptor.header(
-                active.buffer(),
-                tail,
+                windows.buffer(),
+                frame,
                 sequence,
                 FrameDescriptor.typeAndFlags(type, 0),
                 0,
                 Long.BYTES);
-        FrameDescriptor.longValue(active.buffer(), tail, value);
-        publish(tail, FrameDescriptor.LONG_FRAME_LENGTH, FrameDescriptor.LONG_FRAME_LENGTH);
+        FrameDescriptor.longValue(windows.buffer(), frame, value);
+        publish(frame, FrameDescriptor.LONG_FRAME_LENGTH, FrameDescriptor.LONG_FRAME_LENGTH);
         tail += FrameDescriptor.LONG_FRAME_LENGTH;
     }
 
@@ -274,9 +282,10 @@ public final class LogWriter {
         frameLength =
                 FrameDescriptor.frameLength(keyLength, valueLength)
                         + FrameDescriptor.expiryLength(typeAndFlags);
+        begun = windows.at(active, tail, frameLength);
         FrameDescriptor.header(
-                active.buffer(), tail, sequence, typeAndFlags, keyLength, valueLength);
-        return tail;
+                windows.buffer(), begun, sequence, typeAndFlags, keyLength, valueLength);
+        return begun;
     }
 
     /**
@@ -284,30 +293,36 @@ public final class LogWriter {
      * come before operations, so that the last frame of the batch is that of an operation.
      *
      * @param batchFlags which frames of its batch surround it
-     * @return the frame's offset in {@link #buffer()}
+     * @return the frame's offset in the active segment
      */
     public int cursor(final Cursor cursor, final int batchFlags) {
         final int frame = tail;
         final int nameLength = CursorDescriptor.name(cursor).length;
         final int valueLength = CursorDescriptor.valueLength(cursor);
         frameLength = FrameDescriptor.frameLength(nameLength, valueLength);
+        begun = windows.at(active, tail, frameLength);
         FrameDescriptor.header(
-                active.buffer(),
-                frame,
+                windows.buffer(),
+                begun,
                 sequence,
                 FrameDescriptor.typeAndFlags(FrameType.CURSOR, batchFlags),
                 nameLength,
                 valueLength);
-        CursorDescriptor.encode(active.buffer(), frame, cursor);
-        publish(frame, frameLength, frameLength);
+        CursorDescriptor.encode(windows.buffer(), begun, cursor);
+        publish(begun, frameLength, frameLength);
         tail += FrameDescriptor.alignedLength(frameLength);
         cursorEnd = endPosition();
         return frame;
     }
 
-    /** The active segment's memory. */
+    /** What takes the frame begun last: the active segment's memory, or a part of it. */
     public UnsafeBuffer buffer() {
-        return active.buffer();
+        return windows.buffer();
+    }
+
+    /** Through what frames get into the active segment; its background work is for others. */
+    public WriteWindows windows() {
+        return windows;
     }
 
     /** The active segment. */
@@ -322,26 +337,22 @@ public final class LogWriter {
 
     /** Publishes the frame begun last; the tail moves behind it. */
     public void publish() {
-        publish(tail, frameLength, frameLength);
+        publish(begun, frameLength, frameLength);
         active.samples().offer(sequence, tail);
         tail += FrameDescriptor.alignedLength(frameLength);
     }
 
     private void publish(final int frame, final int coveredLength, final int length) {
-        final long position = LogPosition.of(active.id(), frame);
+        final UnsafeBuffer buffer = windows.buffer();
+        final long position = LogPosition.of(active.id(), tail);
         FrameDescriptor.crc(
-                active.buffer(),
+                buffer,
                 frame,
                 checksum.compute(
-                        active.buffer(),
-                        frame,
-                        coveredLength,
-                        active.header().salt(),
-                        position,
-                        length));
+                        buffer, frame, coveredLength, active.header().salt(), position, length));
         // Release: the frame is whole for whoever sees its length.
         VarHandle.releaseFence();
-        FrameDescriptor.length(active.buffer(), frame, length);
+        FrameDescriptor.length(buffer, frame, length);
     }
 
     /**

@@ -87,6 +87,11 @@ public final class Segment {
         return buffer;
     }
 
+    /** The file. */
+    MappedFile file() {
+        return file;
+    }
+
     /** Where some of the sequences are. */
     public SequenceSamples samples() {
         return samples;

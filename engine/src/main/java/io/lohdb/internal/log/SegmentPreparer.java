@@ -346,7 +346,7 @@ public final class SegmentPreparer {
     }
 
     private void handOver() throws IOException {
-        final MappedFile file = allocation.finish();
+        final MappedFile file = allocation.finishWithWindows();
         allocation = null;
         final PreparedSegment tooShort = spare.getAndSet(null);
         final ManifestSegment replaced = tooShort == null ? null : tooShort.segment();

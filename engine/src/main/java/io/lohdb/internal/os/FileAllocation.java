@@ -26,6 +26,11 @@ public interface FileAllocation {
     /** Makes the filled file and its name durable and maps it. */
     MappedFile finish() throws IOException;
 
+    /** As {@link #finish}, for a file that will have {@link MappedFile#window windows}. */
+    default MappedFile finishWithWindows() throws IOException {
+        return finish();
+    }
+
     /**
      * Maps the filled file. It is durable only once all of the mapping was synced and after that
      * {@link StoreDirectory#sync()} has returned; until then nobody may be told its name.

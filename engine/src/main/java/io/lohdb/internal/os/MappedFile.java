@@ -1,6 +1,7 @@
 package io.lohdb.internal.os;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
@@ -20,6 +21,24 @@ public interface MappedFile extends Closeable {
      *     lost
      */
     void sync(int offset, int length);
+
+    /**
+     * Maps a part once more, for whoever stores much into it: what is stored there is stored into
+     * {@link #memory()} as well. Direct; goes on when this mapping is removed, until {@link
+     * #closeWindow}. For one thread at a time; an interrupt may end it.
+     *
+     * @return null when there is none to be had, now and later: then {@link #memory()} has to do
+     * @throws IOException when the file system refuses
+     */
+    default ByteBuffer window(final int offset, final int length) throws IOException {
+        return null;
+    }
+
+    /** Removes what {@link #window} has mapped. Nobody may touch it any more. Any thread. */
+    default void closeWindow(final ByteBuffer window) {}
+
+    /** There will be no windows any more: what is kept open for them is closed. */
+    default void endWindows() {}
 
     /** Removes the mapping. Nobody may touch {@link #memory()} any more. */
     @Override

@@ -64,16 +64,22 @@ final class ZeroFill implements FileAllocation {
 
     @Override
     public MappedFile finish() throws IOException {
-        checkFilled();
         try (channel) {
-            channel.force(true);
-            final MappedByteBuffer mapping = channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
-            try (FileChannel parent =
-                    FileChannel.open(directory, java.nio.file.StandardOpenOption.READ)) {
-                parent.force(true);
-            }
-            return new MappedSegmentFile(mapping);
+            return new MappedSegmentFile(mapDurable());
         }
+    }
+
+    @Override
+    public MappedFile finishWithWindows() throws IOException {
+        return new MappedSegmentFile(mapDurable(), channel);
+    }
+
+    private MappedByteBuffer mapDurable() throws IOException {
+        checkFilled();
+        channel.force(true);
+        final MappedByteBuffer mapping = channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
+        OsDirectory.syncDirectory(directory);
+        return mapping;
     }
 
     @Override

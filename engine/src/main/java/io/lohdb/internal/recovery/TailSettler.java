@@ -287,7 +287,8 @@ final class TailSettler {
                 final UnsafeBuffer source, final int frame, final LogWriter writer) {
             final int length = FrameDescriptor.length(source, frame);
             final int keyLength = FrameDescriptor.keyLength(source, frame);
-            final int to =
+            final int to = writer.tail();
+            final int begun =
                     writer.begin(
                             FrameDescriptor.typeAndFlags(
                                     FrameDescriptor.type(source, frame),
@@ -296,7 +297,7 @@ final class TailSettler {
                             FrameDescriptor.valueLength(source, frame));
             writer.buffer()
                     .putBytes(
-                            to + FrameDescriptor.HEADER_LENGTH,
+                            begun + FrameDescriptor.HEADER_LENGTH,
                             source,
                             frame + FrameDescriptor.HEADER_LENGTH,
                             length - FrameDescriptor.HEADER_LENGTH);

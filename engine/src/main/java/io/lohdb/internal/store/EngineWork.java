@@ -2,6 +2,7 @@ package io.lohdb.internal.store;
 
 import io.lohdb.internal.epoch.Epoch;
 import io.lohdb.internal.index.HashIndex;
+import io.lohdb.internal.log.LogWriter;
 import io.lohdb.internal.log.SegmentPreparer;
 import io.lohdb.spi.WorkSignal;
 
@@ -11,6 +12,7 @@ import io.lohdb.spi.WorkSignal;
  */
 final class EngineWork {
     private final SegmentPreparer preparer;
+    private final LogWriter writer;
     private final HashIndex index;
     private final Epoch epoch;
 
@@ -20,8 +22,13 @@ final class EngineWork {
     private volatile WorkSignal workSignal = () -> {};
     private volatile WorkSignal maintenanceSignal = () -> {};
 
-    EngineWork(final SegmentPreparer preparer, final HashIndex index, final Epoch epoch) {
+    EngineWork(
+            final SegmentPreparer preparer,
+            final LogWriter writer,
+            final HashIndex index,
+            final Epoch epoch) {
         this.preparer = preparer;
+        this.writer = writer;
         this.index = index;
         this.epoch = epoch;
         this.knownPages = index.pageCount();
@@ -30,6 +37,7 @@ final class EngineWork {
     void workSignal(final WorkSignal signal) {
         workSignal = signal;
         preparer.signal(signal);
+        writer.windows().signal(signal);
     }
 
     void maintenanceSignal(final WorkSignal signal) {
@@ -51,6 +59,7 @@ final class EngineWork {
             // The log has grown by a segment: there may be something to compact.
             maintenanceSignal.wake();
         }
-        return prepared + index.doWork() + epoch.reclaim();
+        final int windows = writer.windows().doWork(writer.writtenPosition());
+        return prepared + windows + index.doWork() + epoch.reclaim();
     }
 }

@@ -128,12 +128,13 @@ final class LogAppender implements OperationHandler {
         writer.reserve(alignedLength);
         boolean isPublished = false;
         try {
-            final int frame = writer.begin(typeAndFlags, keyLength, valueLength);
-            final int keyPlace = frame + FrameDescriptor.HEADER_LENGTH;
+            final int frame = writer.tail();
+            final int begun = writer.begin(typeAndFlags, keyLength, valueLength);
+            final int keyPlace = begun + FrameDescriptor.HEADER_LENGTH;
             writer.buffer().putBytes(keyPlace, key, keyOffset, keyLength);
             writer.buffer().putBytes(keyPlace + keyLength, value, valueOffset, valueLength);
             if (expiryMs != EntryRules.LASTING) {
-                FrameDescriptor.expiry(writer.buffer(), frame, expiryMs);
+                FrameDescriptor.expiry(writer.buffer(), begun, expiryMs);
                 // Before the index shows the entry: whoever counts it knows that it ends.
                 writer.active().expiry().offer(expiryMs);
             }
@@ -198,9 +199,10 @@ final class LogAppender implements OperationHandler {
         writer.reserve(FrameDescriptor.alignedLength(FrameDescriptor.frameLength(keyLength, 0)));
         boolean isPublished = false;
         try {
-            final int frame = writer.begin(typeAndFlags, keyLength, 0);
+            final int frame = writer.tail();
+            final int begun = writer.begin(typeAndFlags, keyLength, 0);
             writer.buffer()
-                    .putBytes(frame + FrameDescriptor.HEADER_LENGTH, key, keyOffset, keyLength);
+                    .putBytes(begun + FrameDescriptor.HEADER_LENGTH, key, keyOffset, keyLength);
             writer.publish();
             isPublished = true;
             updates.remove(keyHash, key, keyOffset, keyLength, writer.active(), frame);

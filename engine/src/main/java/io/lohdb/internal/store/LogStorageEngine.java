@@ -81,7 +81,7 @@ public final class LogStorageEngine implements StorageEngine {
         this.snapshots = new LogSnapshots(this, recovered, clocks.epochClock());
         final KeptHistory kept = new KeptHistory(historyFloor, cursors, writer, appender);
         this.space = new EngineSpace(directory, recovered, epoch, kept, random, settings);
-        this.work = new EngineWork(log.preparer(), index, epoch);
+        this.work = new EngineWork(log.preparer(), writer, index, epoch);
         this.checkpoints =
                 new EngineCheckpoints(
                         directory,
@@ -384,6 +384,7 @@ public final class LogStorageEngine implements StorageEngine {
             isClosed = true;
             recovered.snapshots().closeAll();
             log.preparer().close();
+            writer.windows().close();
             space.compactor().close();
             // A reader that stays inside for ever keeps its memory; that is a leak, never a fault.
             if (epoch.drain(DRAIN_TIMEOUT_NS)) {

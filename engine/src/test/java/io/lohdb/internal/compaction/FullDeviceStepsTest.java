@@ -36,7 +36,15 @@ final class FullDeviceStepsTest {
 
     /** What takes room, so that a full device refuses it. */
     private static final Set<String> TAKING =
-            Set.of("allocate", "reuse", "write", "fill", "finish", "replace", "sync");
+            Set.of(
+                    "allocate",
+                    "reuse",
+                    "write",
+                    "fill",
+                    "finish",
+                    "finishWithWindows",
+                    "replace",
+                    "sync");
 
     /** What has to be among it. */
     private static final List<String> KINDS =
@@ -46,7 +54,7 @@ final class FullDeviceStepsTest {
                     "fill .cold",
                     "reuse .log",
                     "fill .log",
-                    "finish .log",
+                    "finishWithWindows .log",
                     "allocate RESERVE",
                     "fill RESERVE",
                     "finish RESERVE",

@@ -34,7 +34,7 @@ final class InterruptedCompactionTest {
                     "fill .cold",
                     "finishUnsynced .cold",
                     "fill .log",
-                    "finish .log",
+                    "finishWithWindows .log",
                     "reuse .log",
                     "fill RESERVE",
                     "finish RESERVE",
@@ -45,7 +45,14 @@ final class InterruptedCompactionTest {
 
     /** Calls that use a channel. */
     private static final Set<String> WITH_CHANNEL =
-            Set.of("replace", "read", "sync", "fill", "finish", "finishUnsynced");
+            Set.of(
+                    "replace",
+                    "read",
+                    "sync",
+                    "fill",
+                    "finish",
+                    "finishWithWindows",
+                    "finishUnsynced");
 
     @TempDir private Path temporary;
     private final TreeMap<String, String> expected = new TreeMap<>();

@@ -23,6 +23,10 @@ final class SlicedDirectory implements StoreDirectory {
     private boolean isManifestRefused;
     private int abortCount;
     private Throwable dueFault;
+    private boolean hasWindows;
+    private boolean isWindowRefused;
+    private int openWindowCount;
+    private int endedWindowsCount;
 
     SlicedDirectory(int sliceCount) {
         this.sliceCount = sliceCount;
@@ -59,6 +63,27 @@ final class SlicedDirectory implements StoreDirectory {
     /** The next small file cannot be replaced. */
     void refuseNextManifest() {
         isManifestRefused = true;
+    }
+
+    /** From now on parts of its files can be mapped once more. */
+    SlicedDirectory withWindows() {
+        hasWindows = true;
+        return this;
+    }
+
+    /** The next window cannot be mapped. */
+    void refuseNextWindow() {
+        isWindowRefused = true;
+    }
+
+    /** Windows that were mapped and not unmapped. */
+    int openWindowCount() {
+        return openWindowCount;
+    }
+
+    /** How often a file was told that there will be no windows any more. */
+    int endedWindowsCount() {
+        return endedWindowsCount;
     }
 
     /** Names whose deletion was asked for, in order, whether they were there or not. */
@@ -151,6 +176,26 @@ final class SlicedDirectory implements StoreDirectory {
         @Override
         public void sync(int offset, int length) {
             file.sync(offset, length);
+        }
+
+        @Override
+        public ByteBuffer window(int offset, int length) throws IOException {
+            if (isWindowRefused) {
+                isWindowRefused = false;
+                throw new IOException("Map failed");
+            }
+            openWindowCount += hasWindows ? 1 : 0;
+            return hasWindows ? file.memory().slice(offset, length) : null;
+        }
+
+        @Override
+        public void closeWindow(ByteBuffer window) {
+            openWindowCount--;
+        }
+
+        @Override
+        public void endWindows() {
+            endedWindowsCount++;
         }
 
         @Override

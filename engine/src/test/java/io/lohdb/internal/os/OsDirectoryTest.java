@@ -12,10 +12,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.lohdb.exceptions.StoreAccessException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -417,5 +419,51 @@ final class OsDirectoryTest {
         assertNotEquals(fileKey(linked), recycled("old", "new", 8192));
         assertArrayEquals(content, Files.readAllBytes(linked));
         assertEquals(0x55, content[8191]);
+    }
+
+    /** The last window ends with the file and begins at no multiple of a page. */
+    @Test
+    void windowShowsWhatTheFileHolds() throws IOException {
+        FileAllocation allocation = directory.allocate("file", 40_000);
+        assertTrue(allocation.fill(40_000));
+        MappedFile file = allocation.finishWithWindows();
+        ByteBuffer window = file.window(30_000, 10_000);
+        window.putInt(0, 17).putInt(9_996, 18);
+        assertEquals(17, file.memory().getInt(30_000));
+        file.memory().putInt(30_004, 19);
+        assertEquals(19, window.getInt(4));
+        file.closeWindow(window);
+        file.endWindows();
+        file.endWindows();
+        assertThrows(IOException.class, () -> file.window(0, 10_000));
+        file.sync(0, 40_000);
+        assertEquals(18, file.memory().getInt(39_996));
+        file.close();
+        assertEquals(17, ByteBuffer.wrap(directory.read("file", 40_000)).getInt(30_000));
+    }
+
+    @Test
+    void fileThatIsOpenedAgainHasNoWindows() throws IOException {
+        allocated("file", 5_000).close();
+        MappedFile file = directory.map("file", 5_000);
+        assertNull(file.window(0, 5_000));
+        file.endWindows();
+        file.close();
+    }
+
+    /** A mapping would make it longer again, and nobody would see that something is missing. */
+    @Test
+    void fileThatWasCutOffHasNoWindowsAndStaysAsItIs() throws IOException {
+        FileAllocation allocation = directory.allocate("file", 40_000);
+        assertTrue(allocation.fill(40_000));
+        MappedFile file = allocation.finishWithWindows();
+        try (FileChannel channel =
+                FileChannel.open(path.resolve("file"), StandardOpenOption.WRITE)) {
+            channel.truncate(20_000);
+        }
+        assertNull(file.window(0, 10_000));
+        assertNull(file.window(30_000, 10_000));
+        assertEquals(20_000, Files.size(path.resolve("file")));
+        file.close();
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A file system in memory of its own length, mounted for one test. Needs Linux and root; a test
- * that asks for it without is skipped and says so.
+ * A file system of its own, in memory or in a file, mounted for one test. Needs Linux and root; a
+ * test that asks for it without is skipped and says so.
  */
 public final class TemporaryMount implements AutoCloseable {
     private static final int COMMAND_TIMEOUT_S = 20;
@@ -26,6 +26,20 @@ public final class TemporaryMount implements AutoCloseable {
     /** Mounts a file system that holds so many bytes. */
     public static TemporaryMount ofLength(Path path, int bytes) {
         return mount(path, List.of("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs"));
+    }
+
+    /** Makes a journaled file system in a file of so many bytes and mounts it. */
+    public static TemporaryMount ofImage(Path image, int bytes, Path path) {
+        try {
+            Files.write(image, new byte[bytes]);
+            String problem = run(List.of("mkfs.ext4", "-q", "-b", "4096"), image);
+            if (problem != null) {
+                abort("no permission to make a file system: " + problem);
+            }
+        } catch (IOException e) {
+            return abort("no mkfs.ext4 command: " + e.getMessage());
+        }
+        return mount(path, List.of("mount", "-o", "loop", image.toString()));
     }
 
     /** Shows a directory under a second path. */
