@@ -111,7 +111,9 @@ final class SectionRun {
             progress.turn(section, Section.LOAD, contestant.rival().name());
             final StoreReply opened = contestant.open(PromiseMode.NONE);
             final StoreReply loaded =
-                    opened.isDone() ? contestant.write(Action.LOAD, plan.limitMs()) : opened;
+                    opened.isDone()
+                            ? contestant.write(Action.LOAD, plan.loadLimitMs(section.keyCount()))
+                            : opened;
             if (section.spaces().contains(Section.LOAD) || !loaded.isDone()) {
                 found(
                         contestant,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  * @param rewarmMs before its later windows
  * @param windowMs the time that counts
  * @param restMs the longest that a store is waited for until it rests
- * @param limitMs when loading or aging a store is given up
+ * @param limitMs when aging a store is given up; loading: {@link #loadLimitMs}
  * @param heapMiB of every JVM
  */
 record SuitePlan(
@@ -39,6 +40,11 @@ record SuitePlan(
     private static final long HUGE_COUNT = 50_000;
 
     private static final int BLOCKING_THREADS = 64;
+
+    /** Slower loads are given up once they have taken {@link #SHORTEST_LIMIT_MS}. */
+    private static final long LEAST_LOAD_PER_SECOND = 80_000;
+
+    private static final long SHORTEST_LIMIT_MS = 60_000;
 
     /** Those with which the largest stores are measured. */
     private static final List<String> LARGE = List.of("lohdb", "chronicle-map");
@@ -205,6 +211,12 @@ record SuitePlan(
         Stream.of(Work.values()).map(Work::label).forEach(labels::add);
         labels.addAll(Section.SPACES);
         return List.copyOf(labels);
+    }
+
+    /** When loading a store is given up: several stores would take most of a run otherwise. */
+    long loadLimitMs(final long keyCount) {
+        final long atLeastRate = TimeUnit.SECONDS.toMillis(keyCount) / LEAST_LOAD_PER_SECOND;
+        return Math.min(limitMs, Math.max(SHORTEST_LIMIT_MS, atLeastRate));
     }
 
     /** Turns of all sections, at most. */

@@ -1,14 +1,8 @@
 package io.lohdb.bench.suite;
 
 import io.lohdb.bench.results.StoreDescription;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import io.lohdb.bench.workload.SyncedFile;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -21,34 +15,11 @@ final class SyncLoop implements AutoCloseable {
     /** As results name it. */
     static final String NAME = "msync-loop";
 
-    private static final int LENGTH = 16 << 20;
-    private static final int PAGE = 4096;
-    private static final int ALIGNMENT = 16;
-
-    private final Path file;
-    private final MappedByteBuffer memory;
-    private final int recordLength;
-    private int position;
+    private final SyncedFile file;
 
     /** Makes the file. */
     SyncLoop(final Path directory, final int recordLength) {
-        this.file = directory.resolve(NAME);
-        this.recordLength = (recordLength + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        try (FileChannel channel =
-                FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE)) {
-            final ByteBuffer zeros = ByteBuffer.allocateDirect(PAGE);
-            for (int written = 0; written < LENGTH; ) {
-                written += channel.write(zeros.clear(), written);
-            }
-            channel.force(true);
-            memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, LENGTH);
-        } catch (final IOException e) {
-            throw new UncheckedIOException("no file to sync: " + file, e);
-        }
+        file = new SyncedFile(directory.resolve(NAME), recordLength);
     }
 
     /** What it is, for the results. */
@@ -70,14 +41,7 @@ final class SyncLoop implements AutoCloseable {
         long count = 0;
         long now = begin;
         while (now - end < 0) {
-            if (position + recordLength > LENGTH) {
-                position = 0;
-            }
-            for (int i = 0; i < recordLength; i += Long.BYTES) {
-                memory.putLong(position + i, now);
-            }
-            memory.force(position, recordLength);
-            position += recordLength;
+            file.append(now, 1);
             count++;
             now = System.nanoTime();
         }
@@ -86,10 +50,6 @@ final class SyncLoop implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            Files.delete(file);
-        } catch (final IOException e) {
-            throw new UncheckedIOException("left behind: " + file, e);
-        }
+        file.close();
     }
 }

@@ -77,6 +77,15 @@ class SuitePlanTest {
     }
 
     @Test
+    void slowLoadsAreGivenUpEarlierTheFewerKeysThereAre() {
+        final SuitePlan full = plan();
+        assertEquals(60_000, full.loadLimitMs(1_000_000));
+        assertEquals(125_000, full.loadLimitMs(10_000_000));
+        assertEquals(300_000, full.loadLimitMs(50_000_000));
+        assertEquals(60_000, plan("--quick").loadLimitMs(50_000_000));
+    }
+
+    @Test
     void countsTurns() {
         final Section section =
                 new Section(

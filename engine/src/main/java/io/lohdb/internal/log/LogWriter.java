@@ -383,6 +383,7 @@ public final class LogWriter {
                 active.buffer().putLong(offset, 0);
             }
             active.samples().truncate(committedTail);
+            windows.rollBack();
         }
         tail = committedTail;
         sequence = writtenSequence;

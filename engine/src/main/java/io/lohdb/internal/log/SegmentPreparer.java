@@ -156,7 +156,7 @@ public final class SegmentPreparer {
     /**
      * Keeps a retired segment's file for the next segment, if that will be as long; any thread.
      *
-     * @param file no manifest names it, durably, and nobody has it mapped
+     * @param file no manifest names it, durably, and nobody stores into it
      * @return whether it was taken over
      */
     public boolean keep(final ManifestSegment file) {
@@ -346,7 +346,8 @@ public final class SegmentPreparer {
     }
 
     private void handOver() throws IOException {
-        final MappedFile file = allocation.finishWithWindows();
+        final boolean hasWindows = allocating.length() >= WriteWindows.MIN_SEGMENT;
+        final MappedFile file = hasWindows ? allocation.finishWithWindows() : allocation.finish();
         allocation = null;
         final PreparedSegment tooShort = spare.getAndSet(null);
         final ManifestSegment replaced = tooShort == null ? null : tooShort.segment();

@@ -16,8 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Before a page is written to the device, the kernel takes the right to store into it from every
  * mapping, and interrupts every processor that runs this process, page by page (Linux, {@code
  * folio_mkclean}): that takes longer than the device. A window is unmapped as soon as the writer
- * has left it, with one interrupt for all of its pages, and the mapping of the whole segment was
- * never stored into. So a sync finds little more to do than to write.
+ * has left it, with one interrupt for all of its pages, and the mapping of the whole segment is
+ * hardly ever stored into. So a sync finds little more to do than to write.
  *
  * <p>Windows are mapped ahead by the background; where there is none yet, the mapping of the whole
  * will do. {@link #at}, {@link #buffer} and {@link #base} are for the thread that holds the writer
@@ -27,7 +27,11 @@ public final class WriteWindows {
     /** A window begins at each multiple. */
     static final int STRIDE = 128 * 1024;
 
-    /** Longer frames have no window; so long is what neighbours have in common. */
+    /**
+     * Longer frames have no window; so long is what neighbours have in common. No multiple of the
+     * stride: windows that end where others begin may be joined to one mapping, and cannot be
+     * unmapped apart for want of memory.
+     */
     static final int MAX_FRAME = 64 * 1024;
 
     /** Shorter segments are not worth it. */
@@ -35,6 +39,7 @@ public final class WriteWindows {
 
     private static final int AHEAD = 8;
     private static final int RETRY = STRIDE / AHEAD;
+    private static final int NEVER = Integer.MAX_VALUE;
 
     private final OneToOneConcurrentArrayQueue<WriteWindow> ahead =
             new OneToOneConcurrentArrayQueue<>(AHEAD);
@@ -43,8 +48,14 @@ public final class WriteWindows {
     private final UnsafeBuffer windowBuffer = new UnsafeBuffer(0, 0);
     private volatile WorkSignal signal = () -> {};
 
+    /** Written by the writer when it rolls for the first time. */
+    private volatile Segment first;
+
     /** Written by the writer when it rolls. */
     private volatile Segment newest;
+
+    /** Written by the background: it maps no more of this one. */
+    private volatile Segment exhausted;
 
     /** Where the writer stores: the window, or the whole segment. */
     private UnsafeBuffer buffer = windowBuffer;
@@ -71,11 +82,19 @@ public final class WriteWindows {
     void roll(final Segment next) {
         leave();
         whole(next, 0);
-        newest = next;
         // Those of the segment before it would keep the background from mapping others.
         for (WriteWindow window = ahead.poll(); window != null; window = ahead.poll()) {
             left.offer(window);
         }
+        if (first == null) {
+            first = next;
+        }
+        newest = next;
+    }
+
+    /** The writer goes on at an earlier offset of the same segment. */
+    void rollBack() {
+        leaveAt = 0;
     }
 
     /**
@@ -109,7 +128,10 @@ public final class WriteWindows {
             current = next(segment, offset);
         }
         if (current == null) {
-            whole(segment, offset / RETRY * RETRY + RETRY);
+            whole(segment, mayComeLater(segment) ? offset / RETRY * RETRY + RETRY : NEVER);
+        } else if (offset < current.begin()) {
+            // Taken back over its begin: the one before it is gone.
+            whole(segment, current.begin());
         } else {
             windowBuffer.wrap(current.memory());
             buffer = windowBuffer;
@@ -117,6 +139,16 @@ public final class WriteWindows {
             leaveAt = current.begin() + STRIDE;
             longestFrame = MAX_FRAME;
         }
+    }
+
+    private boolean mayComeLater(final Segment segment) {
+        // In this order: what the background mapped last is there before it says so.
+        return isMapped(segment) || !ahead.isEmpty();
+    }
+
+    /** Whether the background maps windows of a segment, now or soon. */
+    private boolean isMapped(final Segment segment) {
+        return segment == newest && segment != exhausted;
     }
 
     private void whole(final Segment segment, final int until) {
@@ -136,7 +168,7 @@ public final class WriteWindows {
         if (isThere) {
             ahead.poll();
         }
-        if (ahead.size() <= AHEAD / 2) {
+        if (isMapped(segment) && ahead.size() <= AHEAD / 2) {
             signal.wake();
         }
         return isThere ? next : null;
@@ -177,11 +209,11 @@ public final class WriteWindows {
     private int mapAhead(final long writtenPosition) {
         final Segment segment = newest;
         if (segment != mapped) {
-            endMapped();
+            endThrough(segment);
             mapped = segment;
             nextBegin = 0;
         }
-        if (segment == null || nextBegin >= segment.length()) {
+        if (segment == exhausted) {
             return 0;
         }
         if (segment.id() == LogPosition.segmentId(writtenPosition)) {
@@ -197,9 +229,17 @@ public final class WriteWindows {
             System.getLogger("io.lohdb").log(System.Logger.Level.DEBUG, "no window", e);
         }
         if (nextBegin >= segment.length()) {
-            endMapped();
+            segment.file().endWindows();
+            exhausted = segment;
         }
         return count;
+    }
+
+    /** Ends what was mapped, and segments that the writer has left before any of them was. */
+    private void endThrough(final Segment end) {
+        for (Segment each = mapped == null ? first : mapped; each != end; each = each.next()) {
+            each.file().endWindows();
+        }
     }
 
     private boolean map(final Segment segment) throws IOException {
@@ -215,12 +255,6 @@ public final class WriteWindows {
         return true;
     }
 
-    private void endMapped() {
-        if (mapped != null) {
-            mapped.file().endWindows();
-        }
-    }
-
     /** Unmaps everything; nobody writes or works any more. */
     public void close() {
         leave();
@@ -228,6 +262,9 @@ public final class WriteWindows {
             window.close();
         }
         closeLeft();
-        endMapped();
+        if (newest != null) {
+            endThrough(newest);
+            newest.file().endWindows();
+        }
     }
 }

@@ -36,15 +36,7 @@ final class FullDeviceStepsTest {
 
     /** What takes room, so that a full device refuses it. */
     private static final Set<String> TAKING =
-            Set.of(
-                    "allocate",
-                    "reuse",
-                    "write",
-                    "fill",
-                    "finish",
-                    "finishWithWindows",
-                    "replace",
-                    "sync");
+            Set.of("allocate", "reuse", "write", "fill", "finish", "replace", "sync");
 
     /** What has to be among it. */
     private static final List<String> KINDS =
@@ -54,7 +46,7 @@ final class FullDeviceStepsTest {
                     "fill .cold",
                     "reuse .log",
                     "fill .log",
-                    "finishWithWindows .log",
+                    "finish .log",
                     "allocate RESERVE",
                     "fill RESERVE",
                     "finish RESERVE",

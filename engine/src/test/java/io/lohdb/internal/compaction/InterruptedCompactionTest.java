@@ -34,7 +34,7 @@ final class InterruptedCompactionTest {
                     "fill .cold",
                     "finishUnsynced .cold",
                     "fill .log",
-                    "finishWithWindows .log",
+                    "finish .log",
                     "reuse .log",
                     "fill RESERVE",
                     "finish RESERVE",
@@ -45,14 +45,7 @@ final class InterruptedCompactionTest {
 
     /** Calls that use a channel. */
     private static final Set<String> WITH_CHANNEL =
-            Set.of(
-                    "replace",
-                    "read",
-                    "sync",
-                    "fill",
-                    "finish",
-                    "finishWithWindows",
-                    "finishUnsynced");
+            Set.of("replace", "read", "sync", "fill", "finish", "finishUnsynced");
 
     @TempDir private Path temporary;
     private final TreeMap<String, String> expected = new TreeMap<>();

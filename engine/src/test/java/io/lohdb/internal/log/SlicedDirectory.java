@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A directory in memory whose files take several slices to fill. For one thread. */
 final class SlicedDirectory implements StoreDirectory {
@@ -26,7 +28,7 @@ final class SlicedDirectory implements StoreDirectory {
     private boolean hasWindows;
     private boolean isWindowRefused;
     private int openWindowCount;
-    private int endedWindowsCount;
+    private final Set<String> endedWindows = new HashSet<>();
 
     SlicedDirectory(int sliceCount) {
         this.sliceCount = sliceCount;
@@ -81,9 +83,9 @@ final class SlicedDirectory implements StoreDirectory {
         return openWindowCount;
     }
 
-    /** How often a file was told that there will be no windows any more. */
-    int endedWindowsCount() {
-        return endedWindowsCount;
+    /** Names of the files that were told that there will be no windows any more. */
+    Set<String> endedWindows() {
+        return endedWindows;
     }
 
     /** Names whose deletion was asked for, in order, whether they were there or not. */
@@ -195,7 +197,7 @@ final class SlicedDirectory implements StoreDirectory {
 
         @Override
         public void endWindows() {
-            endedWindowsCount++;
+            endedWindows.add(name);
         }
 
         @Override

@@ -165,7 +165,7 @@ final class WriteWindowsTest {
         log.put("k", SHORT);
         work(log);
         Segment first = log.writer().active();
-        int ended = directory.endedWindowsCount();
+        int ended = directory.endedWindows().size();
         while (log.writer().active() == first) {
             log.put("k", 3 * WriteWindows.STRIDE);
         }
@@ -173,12 +173,70 @@ final class WriteWindowsTest {
         log.put("k", SHORT);
         assertSame(log.writer().active().buffer(), log.writer().buffer());
         work(log);
-        assertTrue(directory.endedWindowsCount() > ended);
+        assertTrue(directory.endedWindows().size() > ended);
         fillTo(log, 4 * WriteWindows.STRIDE + 1);
         log.put("k", SHORT);
         assertNotSame(log.writer().active().buffer(), log.writer().buffer());
         assertEquals(log.writer().writtenSequence(), verified(log).size());
         log.writer().windows().close();
+        assertEquals(0, directory.openWindowCount());
+    }
+
+    /** What is taken back may have begun in a window that was left meanwhile. */
+    @Test
+    void whatIsTakenBackOverTheBeginOfAWindowIsWrittenAgain() {
+        OpenLog log = open(SEGMENT);
+        log.put("k", SHORT);
+        work(log);
+        int border = 3 * WriteWindows.STRIDE;
+        fillTo(log, border - 3 * SHORT);
+        int before = log.writer().tail();
+        log.writer().reserve(8 * SHORT);
+        for (int i = 0; i < 5; i++) {
+            log.putUncommitted("k", SHORT);
+        }
+        assertTrue(log.writer().tail() > border);
+        assertEquals(WINDOW, log.writer().buffer().capacity());
+        log.writer().rollBack();
+        work(log);
+        assertEquals(before, log.writer().tail());
+        log.put("k", SHORT / 4);
+        assertEquals(SEGMENT, log.writer().buffer().capacity());
+        fillTo(log, border + 1);
+        log.put("k", SHORT);
+        assertEquals(WINDOW, log.writer().buffer().capacity());
+        assertEquals(log.writer().writtenSequence(), verified(log).size());
+    }
+
+    /** A signal costs the writer a system call. */
+    @Test
+    void backgroundIsLeftAloneWhereThereWillBeNone() {
+        for (int length : new int[] {WriteWindows.MIN_SEGMENT / 2, SEGMENT}) {
+            OpenLog log = OpenLog.open(new SlicedDirectory(1), length, length);
+            AtomicInteger signals = new AtomicInteger();
+            log.writer().windows().signal(signals::incrementAndGet);
+            log.put("k", SHORT);
+            work(log);
+            signals.set(0);
+            fillTo(log, length - 2 * SHORT);
+            assertEquals(0, signals.get());
+        }
+    }
+
+    @Test
+    void segmentsThatWereLeftBeforeTheBackgroundSawThemAreEnded() {
+        OpenLog log = open(SEGMENT);
+        while (log.table().chain().length < 4) {
+            log.put("k", SEGMENT / 2 - SHORT);
+        }
+        assertEquals(0, directory.endedWindows().size());
+        work(log);
+        assertEquals(4, directory.endedWindows().size(), "all of the last one is mapped");
+        while (log.table().chain().length < 7) {
+            log.put("k", SEGMENT / 2 - SHORT);
+        }
+        log.writer().windows().close();
+        assertEquals(7, directory.endedWindows().size());
         assertEquals(0, directory.openWindowCount());
     }
 
@@ -200,7 +258,7 @@ final class WriteWindowsTest {
         work(log);
         work(log);
         assertEquals(0, directory.openWindowCount());
-        assertEquals(1, directory.endedWindowsCount());
+        assertEquals(1, directory.endedWindows().size());
         fillTo(log, SEGMENT / 2);
         assertSame(log.writer().active().buffer(), log.writer().buffer());
         assertEquals(log.writer().writtenSequence(), verified(log).size());
@@ -224,6 +282,13 @@ final class WriteWindowsTest {
             try (OsDirectory files = OsDirectory.open(path.resolve("store" + seed))) {
                 OpenLog log = OpenLog.open(files, SEGMENT, SEGMENT);
                 for (int i = 0; i < 1_500; i++) {
+                    if (random.nextInt(25) == 0) {
+                        log.writer().reserve(40 * 3_000);
+                        for (int j = random.nextInt(40); j >= 0; j--) {
+                            log.putUncommitted("k", random.nextInt(2_900));
+                        }
+                        log.writer().rollBack();
+                    }
                     int length =
                             random.nextInt(50) == 0
                                     ? random.nextInt(3 * WriteWindows.MAX_FRAME)

@@ -71,9 +71,12 @@ record RoundPlan(long seed, Kind kind, Threading threading, int threadCount, int
         return new RoundPlan(seed, kind, threading, threads, histories);
     }
 
-    /** Short segments and a short ring, so that rolls and laps happen within a round. */
+    /**
+     * Short segments and a short ring, so that rolls and laps happen within a round; the segments
+     * of every second round are just long enough for windows of the writer.
+     */
     LohDbConfig config(final Path directory, final ErrorHandler errorHandler) {
-        final int segment = LohDbConfig.MIN_SEGMENT_LENGTH;
+        final int segment = LohDbConfig.MIN_SEGMENT_LENGTH << (seed & 1);
         final LohDbConfig config =
                 kind == Kind.MEMORY
                         ? LohDbConfig.withEngine(() -> EngineFactory.openMemory(segment, segment))

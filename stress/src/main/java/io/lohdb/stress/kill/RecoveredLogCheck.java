@@ -21,6 +21,9 @@ import java.util.Map;
  * batches whole and unmixed, and nothing else.
  */
 public final class RecoveredLogCheck {
+    /** The shortest with windows for the writer. */
+    static final int SEGMENT_LENGTH = 2 * LohDbConfig.MIN_SEGMENT_LENGTH;
+
     /** The cursor that holds the log. */
     private static final String READER = RecoveredLogCheck.class.getSimpleName();
 
@@ -64,7 +67,7 @@ public final class RecoveredLogCheck {
     }
 
     private static LohDbConfig config(final Path directory) {
-        return LohDbConfig.inDirectory(directory).maxSegmentLength(LohDbConfig.MIN_SEGMENT_LENGTH);
+        return LohDbConfig.inDirectory(directory).maxSegmentLength(SEGMENT_LENGTH);
     }
 
     /** The operations recovered: at index n stands the one with sequence n + 1. */

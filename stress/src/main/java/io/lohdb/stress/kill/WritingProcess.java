@@ -73,7 +73,7 @@ public final class WritingProcess {
         final LohDb db =
                 LohDb.open(
                         LohDbConfig.inDirectory(Path.of(args[0]))
-                                .maxSegmentLength(LohDbConfig.MIN_SEGMENT_LENGTH)
+                                .maxSegmentLength(RecoveredLogCheck.SEGMENT_LENGTH)
                                 .feedCapacity(64 * 1024)
                                 .threading(Threading.valueOf(args[2]))
                                 .errorHandler(WritingProcess::die));
