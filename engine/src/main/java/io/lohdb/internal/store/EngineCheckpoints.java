@@ -26,6 +26,13 @@ final class EngineCheckpoints implements CheckpointSource {
     private final SnapshotIndex snapshots;
     private final LogHistoryNeeds history;
     private boolean isClosable = true;
+
+    /**
+     * While a slice may begin a job. What it holds may be older than what a checkpoint was asked
+     * for, most slices begin none, and all are short: until then no checkpoint goes on.
+     */
+    private volatile boolean isInSlice;
+
     private final BooleanSupplier intact;
     private final CursorTable cursors;
 
@@ -70,7 +77,7 @@ final class EngineCheckpoints implements CheckpointSource {
     }
 
     int doWork(final Lock writerLock) {
-        if (checkpointer == null) {
+        if (checkpointer == null || isInSlice) {
             return 0;
         }
         lookFar(writerLock);
@@ -85,6 +92,7 @@ final class EngineCheckpoints implements CheckpointSource {
 
     /** Before a slice of compaction, which may begin a job: no replay may begin behind here. */
     void beforeCompaction(final Lock writerLock) {
+        isInSlice = true;
         begin.look(writerLock);
         begin.hold(true);
     }
@@ -92,6 +100,7 @@ final class EngineCheckpoints implements CheckpointSource {
     /** After it: whether a segment is being filled. */
     void afterCompaction(final boolean isFilling) {
         begin.hold(isFilling);
+        isInSlice = false;
     }
 
     /** Whether one is being made. */

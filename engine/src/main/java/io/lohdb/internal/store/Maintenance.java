@@ -44,8 +44,8 @@ final class Maintenance {
             work += space.compactor().doWork();
         } finally {
             engine.exit(token);
+            checkpoints.afterCompaction(space.compactor().isFilling());
         }
-        checkpoints.afterCompaction(space.compactor().isFilling());
         return work;
     }
 }
