@@ -30,18 +30,23 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 1,
-        jvmArgsAppend = {BenchmarkJvm.AGRONA_ACCESS, "-XX:MaxDirectMemorySize=2g"})
+        jvmArgsAppend = {BenchmarkJvm.AGRONA_ACCESS, "-XX:MaxDirectMemorySize=9g"})
 public class MemoryBenchmark {
     /** How many keys share a line of an index, on average: 12.8 bytes for each. */
     private static final int KEYS_PER_LINE = 5;
 
-    /** Number of entries, 10 M at most. */
+    /** So many frames lie in one piece of memory. */
+    private static final int PIECE_SHIFT = 22;
+
+    private static final int PIECE_MASK = (1 << PIECE_SHIFT) - 1;
+
+    /** Number of entries, 50 M at most: these take 8 GB. */
     @Param({"1000000", "10000000"})
     public int keyCount;
 
     private RandomNumbers numbers;
     private UnsafeBuffer index;
-    private UnsafeBuffer frames;
+    private UnsafeBuffer[] frames;
 
     /** What the last frame held, 0; only the memory knows that. */
     private long last;
@@ -52,12 +57,14 @@ public class MemoryBenchmark {
         numbers = new RandomNumbers(1, keyCount);
         final int lineCount = keyCount / KEYS_PER_LINE + 1;
         index = Entries.buffer(lineCount * BitUtil.CACHE_LINE_LENGTH);
-        frames = Entries.buffer(keyCount * Entries.FRAME_LENGTH);
+        frames = new UnsafeBuffer[(keyCount >> PIECE_SHIFT) + 1];
         for (int line = 0; line < lineCount; line++) {
             index.putInt(line * BitUtil.CACHE_LINE_LENGTH, (int) numbers.next());
         }
-        for (int frame = 0; frame < keyCount; frame++) {
-            frames.putLong(frame * Entries.FRAME_LENGTH, 0);
+        for (int piece = 0; piece < frames.length; piece++) {
+            final int count = Math.min(PIECE_MASK + 1, keyCount - (piece << PIECE_SHIFT));
+            frames[piece] = Entries.buffer(count * Entries.FRAME_LENGTH);
+            frames[piece].setMemory(0, count * Entries.FRAME_LENGTH, (byte) 0);
         }
     }
 
@@ -87,6 +94,6 @@ public class MemoryBenchmark {
     private long lookUp(final long dependency) {
         final int line = (int) (numbers.next() + dependency) / KEYS_PER_LINE;
         final int frame = index.getInt(line * BitUtil.CACHE_LINE_LENGTH);
-        return frames.getLong(frame * Entries.FRAME_LENGTH);
+        return frames[frame >> PIECE_SHIFT].getLong((frame & PIECE_MASK) * Entries.FRAME_LENGTH);
     }
 }
