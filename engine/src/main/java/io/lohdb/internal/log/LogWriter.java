@@ -203,15 +203,9 @@ public final class LogWriter {
     private void pad() {
         final int room = active.length() - tail;
         if (room >= FrameDescriptor.MIN_FRAME_ROOM) {
-            final int frame = windows.at(active, tail, FrameDescriptor.HEADER_LENGTH);
-            FrameDescriptor.header(
-                    windows.buffer(),
-                    frame,
-                    sequence,
-                    FrameDescriptor.typeAndFlags(FrameType.PADDING, 0),
-                    0,
-                    0);
-            publish(frame, FrameDescriptor.HEADER_LENGTH, room);
+            final int type = FrameDescriptor.typeAndFlags(FrameType.PADDING, 0);
+            beginFrame(FrameDescriptor.HEADER_LENGTH, type, 0, 0);
+            publish(FrameDescriptor.HEADER_LENGTH, room);
         }
     }
 
@@ -224,16 +218,13 @@ public final class LogWriter {
     }
 
     private void appendLong(final int type, final long value) {
-        final int frame = windows.at(active, tail, FrameDescriptor.LONG_FRAME_LENGTH);
-        FrameDescriptor.header(
-                windows.buffer(),
-                frame,
-                sequence,
+        beginFrame(
+                FrameDescriptor.LONG_FRAME_LENGTH,
                 FrameDescriptor.typeAndFlags(type, 0),
                 0,
                 Long.BYTES);
-        FrameDescriptor.longValue(windows.buffer(), frame, value);
-        publish(frame, FrameDescriptor.LONG_FRAME_LENGTH, FrameDescriptor.LONG_FRAME_LENGTH);
+        FrameDescriptor.longValue(windows.buffer(), begun, value);
+        publish(FrameDescriptor.LONG_FRAME_LENGTH, FrameDescriptor.LONG_FRAME_LENGTH);
         tail += FrameDescriptor.LONG_FRAME_LENGTH;
     }
 
@@ -282,10 +273,15 @@ public final class LogWriter {
         frameLength =
                 FrameDescriptor.frameLength(keyLength, valueLength)
                         + FrameDescriptor.expiryLength(typeAndFlags);
-        begun = windows.at(active, tail, frameLength);
+        beginFrame(frameLength, typeAndFlags, keyLength, valueLength);
+        return begun;
+    }
+
+    private void beginFrame(
+            final int length, final int typeAndFlags, final int keyLength, final int valueLength) {
+        begun = windows.at(active, tail, length);
         FrameDescriptor.header(
                 windows.buffer(), begun, sequence, typeAndFlags, keyLength, valueLength);
-        return begun;
     }
 
     /**
@@ -300,16 +296,13 @@ public final class LogWriter {
         final int nameLength = CursorDescriptor.name(cursor).length;
         final int valueLength = CursorDescriptor.valueLength(cursor);
         frameLength = FrameDescriptor.frameLength(nameLength, valueLength);
-        begun = windows.at(active, tail, frameLength);
-        FrameDescriptor.header(
-                windows.buffer(),
-                begun,
-                sequence,
+        beginFrame(
+                frameLength,
                 FrameDescriptor.typeAndFlags(FrameType.CURSOR, batchFlags),
                 nameLength,
                 valueLength);
         CursorDescriptor.encode(windows.buffer(), begun, cursor);
-        publish(begun, frameLength, frameLength);
+        publish(frameLength, frameLength);
         tail += FrameDescriptor.alignedLength(frameLength);
         cursorEnd = endPosition();
         return frame;
@@ -337,22 +330,22 @@ public final class LogWriter {
 
     /** Publishes the frame begun last; the tail moves behind it. */
     public void publish() {
-        publish(begun, frameLength, frameLength);
+        publish(frameLength, frameLength);
         active.samples().offer(sequence, tail);
         tail += FrameDescriptor.alignedLength(frameLength);
     }
 
-    private void publish(final int frame, final int coveredLength, final int length) {
+    private void publish(final int coveredLength, final int length) {
         final UnsafeBuffer buffer = windows.buffer();
         final long position = LogPosition.of(active.id(), tail);
         FrameDescriptor.crc(
                 buffer,
-                frame,
+                begun,
                 checksum.compute(
-                        buffer, frame, coveredLength, active.header().salt(), position, length));
+                        buffer, begun, coveredLength, active.header().salt(), position, length));
         // Release: the frame is whole for whoever sees its length.
         VarHandle.releaseFence();
-        FrameDescriptor.length(buffer, frame, length);
+        FrameDescriptor.length(buffer, begun, length);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.lohdb.internal.log;
 
-import io.lohdb.internal.os.MappedFile;
 import java.nio.ByteBuffer;
 
 /**
@@ -17,7 +16,6 @@ record WriteWindow(Segment segment, int begin, ByteBuffer memory) {
 
     /** Removes the mapping. */
     void close() {
-        final MappedFile file = segment.file();
-        file.closeWindow(memory);
+        segment.file().closeWindow(memory);
     }
 }

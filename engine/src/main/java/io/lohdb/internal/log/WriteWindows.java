@@ -34,7 +34,7 @@ public final class WriteWindows {
      */
     static final int MAX_FRAME = 64 * 1024;
 
-    /** Shorter segments are not worth it. */
+    /** Files of shorter segments are not worth to be kept open for windows. */
     static final int MIN_SEGMENT = 4 * STRIDE;
 
     private static final int AHEAD = 8;
@@ -244,8 +244,7 @@ public final class WriteWindows {
 
     private boolean map(final Segment segment) throws IOException {
         final int length = Math.min(STRIDE + MAX_FRAME, segment.length() - nextBegin);
-        final ByteBuffer memory =
-                segment.length() < MIN_SEGMENT ? null : segment.file().window(nextBegin, length);
+        final ByteBuffer memory = segment.file().window(nextBegin, length);
         if (memory == null) {
             nextBegin = segment.length();
             return false;

@@ -149,8 +149,17 @@ final class SlicedDirectory implements StoreDirectory {
 
         @Override
         public MappedFile finish() throws IOException {
+            return finish(false);
+        }
+
+        @Override
+        public MappedFile finishWithWindows() throws IOException {
+            return finish(hasWindows);
+        }
+
+        private MappedFile finish(boolean withWindows) throws IOException {
             isAllocating = false;
-            return new Mapping(name, whole.finish());
+            return new Mapping(name, whole.finish(), withWindows);
         }
 
         @Override
@@ -164,10 +173,12 @@ final class SlicedDirectory implements StoreDirectory {
     private final class Mapping implements MappedFile {
         private final String name;
         private final MappedFile file;
+        private final boolean withWindows;
 
-        Mapping(String name, MappedFile file) {
+        Mapping(String name, MappedFile file, boolean withWindows) {
             this.name = name;
             this.file = file;
+            this.withWindows = withWindows;
         }
 
         @Override
@@ -186,8 +197,8 @@ final class SlicedDirectory implements StoreDirectory {
                 isWindowRefused = false;
                 throw new IOException("Map failed");
             }
-            openWindowCount += hasWindows ? 1 : 0;
-            return hasWindows ? file.memory().slice(offset, length) : null;
+            openWindowCount += withWindows ? 1 : 0;
+            return withWindows ? file.memory().slice(offset, length) : null;
         }
 
         @Override
