@@ -75,6 +75,10 @@ final class CheckpointedBackupTest {
     @Test
     void damageThatOpeningPassesOverIsFoundByVerifyAndRefusedByBackup() throws IOException {
         List<FrameInfo> frames = new ArrayList<>();
+        try (LohDb db = open()) {
+            // Replayed, "after" may let a page grow, and that reads keys of any frames again.
+            db.checkpoint();
+        }
         Path segment = store.resolve("0000000001.log");
         StoreFiles.dump(segment, (frame, buffer) -> frames.add(frame));
         flip(segment, frames.get(5).offset() + 1_000);

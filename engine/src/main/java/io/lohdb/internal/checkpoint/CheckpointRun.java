@@ -116,10 +116,12 @@ final class CheckpointRun {
         return root == null ? writer.nextId() : root.id() + 1;
     }
 
-    /** One slice; returns 0 while it waits for the log to become durable. */
+    /** One slice; returns 0 while it waits for a place to begin or the log to become durable. */
     int doWork() throws IOException {
         switch (state) {
-            case BEGIN -> begin();
+            case BEGIN -> {
+                return begin();
+            }
             case COPY -> copyPages();
             case END -> end();
             case AWAIT_DURABLE -> {
@@ -141,11 +143,14 @@ final class CheckpointRun {
         return 1;
     }
 
-    private void begin() {
+    private int begin() {
         writerLock.lock();
         try {
             if (isPossible()) {
                 final LogPlace begin = store.source().replayBegin();
+                if (begin == null) {
+                    return 0;
+                }
                 position = begin.position();
                 sequence = begin.sequence();
                 mayHoldTombstones = store.source().mayHoldTombstones();
@@ -153,6 +158,7 @@ final class CheckpointRun {
                 capture = store.index().beginCapture();
                 state = State.COPY;
             }
+            return 1;
         } finally {
             writerLock.unlock();
         }

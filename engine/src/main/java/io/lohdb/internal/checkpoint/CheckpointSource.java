@@ -7,6 +7,8 @@ public interface CheckpointSource {
     /**
      * Where in the log a replay begins, and the last operation before it: nothing that lives in the
      * log alone stands before that. Under the writer lock.
+     *
+     * @return null for a moment: while it may be about to change
      */
     LogPlace replayBegin();
 

@@ -26,13 +26,6 @@ final class EngineCheckpoints implements CheckpointSource {
     private final SnapshotIndex snapshots;
     private final LogHistoryNeeds history;
     private boolean isClosable = true;
-
-    /**
-     * While a slice may begin a job. What it holds may be older than what a checkpoint was asked
-     * for, most slices begin none, and all are short: until then no checkpoint goes on.
-     */
-    private volatile boolean isInSlice;
-
     private final BooleanSupplier intact;
     private final CursorTable cursors;
 
@@ -77,7 +70,7 @@ final class EngineCheckpoints implements CheckpointSource {
     }
 
     int doWork(final Lock writerLock) {
-        if (checkpointer == null || isInSlice) {
+        if (checkpointer == null) {
             return 0;
         }
         lookFar(writerLock);
@@ -92,15 +85,13 @@ final class EngineCheckpoints implements CheckpointSource {
 
     /** Before a slice of compaction, which may begin a job: no replay may begin behind here. */
     void beforeCompaction(final Lock writerLock) {
-        isInSlice = true;
         begin.look(writerLock);
-        begin.hold(true);
+        begin.holdForSlice();
     }
 
     /** After it: whether a segment is being filled. */
     void afterCompaction(final boolean isFilling) {
-        begin.hold(isFilling);
-        isInSlice = false;
+        begin.endSlice(isFilling);
     }
 
     /** Whether one is being made. */
@@ -130,8 +121,7 @@ final class EngineCheckpoints implements CheckpointSource {
     void prepareClose() {
         try {
             if (checkpointer != null && checkpointer.isWorthIt()) {
-                begin.holdHere();
-                history.carryOver(begin.place().position());
+                history.carryOver(begin.holdHere().position());
             }
         } catch (final LohDbException e) {
             isClosable = false;
@@ -156,7 +146,8 @@ final class EngineCheckpoints implements CheckpointSource {
     @Override
     public LogPlace replayBegin() {
         // Cursors are in the log alone: where the oldest one stands, a replay has to begin.
-        return cursors.earliest(begin.place());
+        final LogPlace place = begin.place();
+        return place == null ? null : cursors.earliest(place);
     }
 
     @Override

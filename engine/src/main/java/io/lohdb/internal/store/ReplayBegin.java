@@ -27,6 +27,12 @@ final class ReplayBegin {
     /** The durable one from when the job in progress began, or null. */
     private LogPlace held;
 
+    /**
+     * While a slice may begin a job. What it holds may be older than what a checkpoint was asked
+     * for, most slices begin none, and all are short: until then no checkpoint begins.
+     */
+    private boolean isInSlice;
+
     /** Creates it over a log that is durable up to its end, and that nobody writes yet. */
     ReplayBegin(final LogWriter writer, final LogSyncer syncer) {
         this.writer = writer;
@@ -64,22 +70,31 @@ final class ReplayBegin {
         }
     }
 
-    /** Says whether a job is filling a segment since the last look, or longer. */
-    synchronized void hold(final boolean isFilling) {
+    /** Before a slice of compaction that may begin a job. */
+    synchronized void holdForSlice() {
+        held = durable;
+        isInSlice = true;
+    }
+
+    /** After a slice of compaction: says whether a job is filling a segment. */
+    synchronized void endSlice(final boolean isFilling) {
+        isInSlice = false;
         if (!isFilling) {
             held = null;
-        } else if (held == null) {
-            held = durable;
         }
     }
 
-    /** The store is about to close: what is written by now will be durable. */
-    synchronized void holdHere() {
+    /** The store is about to close: what is written by now will be durable. Returns the place. */
+    synchronized LogPlace holdHere() {
         held = new LogPlace(writer.writtenPosition(), writer.writtenSequence());
+        return held;
     }
 
-    /** The place. */
+    /** The place; null while a slice may begin a job. */
     synchronized LogPlace place() {
+        if (isInSlice) {
+            return null;
+        }
         return held == null ? durable : held;
     }
 }

@@ -12,6 +12,10 @@ import io.lohdb.internal.store.EngineSettings;
 import io.lohdb.spi.CorruptionPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +81,74 @@ final class CheckpointBesideSliceTest {
             makeCheckpoint(session);
             assertTrue(requests.get(0).getAsBoolean());
             assertEquals(BEFORE + DURING, checkpointSequence(disk));
+        }
+    }
+
+    /**
+     * Whoever makes checkpoints is about to look whether one was asked for; a slice begins just
+     * then, and only then comes the request.
+     */
+    @Test
+    void noneBeginsDuringASliceThatIsOlderThanTheRequest() throws InterruptedException {
+        SimulatedDirectory disk = new SimulatedDirectory();
+        CountDownLatch isInSlice = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        try (CheckpointSession session = new CheckpointSession(disk, SETTINGS, 1)) {
+            session.fill(0, BEFORE);
+            session.engine().sync();
+            Thread slice =
+                    new Thread(
+                            () ->
+                                    inASlice(
+                                            disk,
+                                            session,
+                                            () -> {
+                                                isInSlice.countDown();
+                                                await(mayEnd);
+                                            }));
+            List<BooleanSupplier> requests = new ArrayList<>();
+            onFirstLock(
+                    session,
+                    () -> {
+                        slice.start();
+                        await(isInSlice);
+                        session.fill(BEFORE, BEFORE + DURING);
+                        session.engine().sync();
+                        requests.add(session.engine().requestCheckpoint());
+                    });
+            makeCheckpoint(session);
+            assertFalse(requests.get(0).getAsBoolean());
+            mayEnd.countDown();
+            slice.join();
+            makeCheckpoint(session);
+            assertTrue(requests.get(0).getAsBoolean());
+            assertEquals(BEFORE + DURING, checkpointSequence(disk));
+        }
+    }
+
+    /** Once, when the engine's lock of writers is taken next, before it is. */
+    private static void onFirstLock(CheckpointSession session, Runnable work) {
+        AtomicBoolean isDone = new AtomicBoolean();
+        session.engine()
+                .writerLock(
+                        new ReentrantLock() {
+                            private static final long serialVersionUID = 1L;
+
+                            @Override
+                            public void lock() {
+                                if (isDone.compareAndSet(false, true)) {
+                                    work.run();
+                                }
+                                super.lock();
+                            }
+                        });
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(1, TimeUnit.MINUTES));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
