@@ -10,7 +10,7 @@ import java.util.List;
  * @param lastSequence sequence of the last operation recovered
  * @param cleanShutdown whether the store had been closed in order
  * @param tornBytes bytes behind the last whole operation that were cut, 0 when none; they were
- *     never acknowledged as durable
+ *     never acknowledged as durable; after a power cut, what a recycled file held counts too
  * @param operationsRewritten recovered operations that no sync mark covered and that were written
  *     and synced anew before serving
  * @param losses what {@link CorruptionPolicy#SALVAGE} had to skip, in order; empty otherwise
@@ -43,7 +43,7 @@ public record RecoveryReport(
      * @param lastSequence sequence of the last operation recovered
      * @param cleanShutdown whether the store had been closed in order
      * @param tornBytes bytes behind the last whole operation that were cut, 0 when none; they were
-     *     never acknowledged as durable
+     *     never acknowledged as durable; after a power cut, what a recycled file held counts too
      * @param operationsRewritten recovered operations that no sync mark covered and that were
      *     written and synced anew before serving
      * @param losses what {@link CorruptionPolicy#SALVAGE} had to skip, in order; empty otherwise

@@ -1,5 +1,7 @@
 package io.lohdb.internal.log;
 
+import static io.lohdb.internal.format.SegmentHeaderDescriptor.HEADER_LENGTH;
+
 import io.lohdb.exceptions.LohDbException;
 import io.lohdb.exceptions.NoSpaceException;
 import io.lohdb.exceptions.StoreAccessException;
@@ -333,15 +335,15 @@ public final class SegmentPreparer {
 
     private FileAllocation allocate() throws IOException {
         final ManifestSegment old = retired.getAndSet(null);
-        if (old == null) {
-            return directory.allocate(allocating.file(), allocating.length());
+        if (old != null) {
+            // Should this fail, it goes later.
+            leftovers.add(old.file());
+            if (old.length() == allocating.length()) {
+                return directory.reuse(
+                        old.file(), allocating.file(), allocating.length(), HEADER_LENGTH);
+            }
+            directory.delete(old.file());
         }
-        // Should this fail, it goes later.
-        leftovers.add(old.file());
-        if (old.length() == allocating.length()) {
-            return directory.reuse(old.file(), allocating.file(), allocating.length());
-        }
-        directory.delete(old.file());
         return directory.allocate(allocating.file(), allocating.length());
     }
 

@@ -140,11 +140,12 @@ public final class OsDirectory implements StoreDirectory {
     @Override
     public FileAllocation allocate(final String name, final int length) throws IOException {
         final Path path = resolve(name);
-        return new ZeroFill(directory, path, channel(path, CREATE_NEW, READ, WRITE), length);
+        return ZeroFill.of(directory, path, channel(path, CREATE_NEW, READ, WRITE), length);
     }
 
     @Override
-    public FileAllocation reuse(final String oldName, final String newName, final int length)
+    public FileAllocation reuse(
+            final String oldName, final String newName, final int length, final int durableLength)
             throws IOException {
         final Path old = resolve(oldName);
         final Path path = resolve(newName);
@@ -156,7 +157,8 @@ public final class OsDirectory implements StoreDirectory {
             throw new FileAlreadyExistsException(newName);
         }
         Files.move(old, path, StandardCopyOption.ATOMIC_MOVE);
-        return new ZeroFill(directory, path, files.existing(newName, READ, WRITE), length);
+        return ZeroFill.over(
+                directory, path, files.existing(newName, READ, WRITE), length, durableLength);
     }
 
     /** A second name may belong to somebody who keeps the content. */

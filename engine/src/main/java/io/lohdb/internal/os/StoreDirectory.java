@@ -50,10 +50,16 @@ public interface StoreDirectory extends Closeable {
      * with its blocks, and without a moment in which they are free. A crash leaves the old name or
      * the new one, or both, until the next {@link #sync()}.
      *
+     * <p>Zeros take no way to the device but to be overwritten there a moment later: {@link
+     * FileAllocation#finish} makes only the first of them durable. A power cut may leave what the
+     * old file held in the place of others that were not synced.
+     *
      * @param oldName of a file as long as the new one, not mapped any more
      * @param newName no file has it
+     * @param durableLength of zeros that are durable when it is finished, at least
      */
-    default FileAllocation reuse(final String oldName, final String newName, final int length)
+    default FileAllocation reuse(
+            final String oldName, final String newName, final int length, final int durableLength)
             throws IOException {
         delete(oldName);
         return allocate(newName, length);

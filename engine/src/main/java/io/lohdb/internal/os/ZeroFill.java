@@ -19,14 +19,40 @@ final class ZeroFill implements FileAllocation {
     private final Path path;
     private final FileChannel channel;
     private final int length;
+
+    /** Bytes that have to be on the device; the others have their blocks there already. */
+    private final int durableLength;
+
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(WRITE_LENGTH);
     private long filled;
 
-    ZeroFill(final Path directory, final Path path, final FileChannel channel, final int length) {
+    private ZeroFill(
+            final Path directory,
+            final Path path,
+            final FileChannel channel,
+            final int length,
+            final int durableLength) {
         this.directory = directory;
         this.path = path;
         this.channel = channel;
         this.length = length;
+        this.durableLength = durableLength;
+    }
+
+    /** Fills a new file. */
+    static ZeroFill of(
+            final Path directory, final Path path, final FileChannel channel, final int length) {
+        return new ZeroFill(directory, path, channel, length, length);
+    }
+
+    /** Fills a file that is as long already, and durable. */
+    static ZeroFill over(
+            final Path directory,
+            final Path path,
+            final FileChannel channel,
+            final int length,
+            final int durableLength) {
+        return new ZeroFill(directory, path, channel, length, durableLength);
     }
 
     @Override
@@ -76,8 +102,13 @@ final class ZeroFill implements FileAllocation {
 
     private MappedByteBuffer mapDurable() throws IOException {
         checkFilled();
-        channel.force(true);
+        if (durableLength == length) {
+            channel.force(true);
+        }
         final MappedByteBuffer mapping = channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
+        if (durableLength < length) {
+            mapping.force(0, durableLength);
+        }
         OsDirectory.syncDirectory(directory);
         return mapping;
     }

@@ -393,7 +393,7 @@ final class OsDirectoryTest {
     }
 
     private Object recycled(String oldName, String newName, int length) throws IOException {
-        FileAllocation allocation = directory.reuse(oldName, newName, length);
+        FileAllocation allocation = directory.reuse(oldName, newName, length, 128);
         assertTrue(allocation.fill(length));
         allocation.finish().close();
         assertArrayEquals(new byte[length], Files.readAllBytes(path.resolve(newName)));

@@ -208,11 +208,12 @@ public final class SimulatedDirectory implements StoreDirectory {
         }
         Node node = new Node(memory(new byte[length]), new byte[length]);
         live.put(name, node);
-        return new Allocation(name, node);
+        return new Allocation(name, node, length);
     }
 
     @Override
-    public FileAllocation reuse(String oldName, String newName, int length) throws IOException {
+    public FileAllocation reuse(String oldName, String newName, int length, int durableLength)
+            throws IOException {
         step();
         Node node = live.get(oldName);
         if (node == null || node.memory.capacity() != length || live.containsKey(newName)) {
@@ -221,7 +222,7 @@ public final class SimulatedDirectory implements StoreDirectory {
         reuseCount++;
         live.remove(oldName);
         live.put(newName, node);
-        return new Allocation(newName, node);
+        return new Allocation(newName, node, durableLength);
     }
 
     @Override
@@ -296,11 +297,13 @@ public final class SimulatedDirectory implements StoreDirectory {
     private final class Allocation implements FileAllocation {
         private final String name;
         private final Node node;
+        private final int durableLength;
         private int filled;
 
-        Allocation(String name, Node node) {
+        Allocation(String name, Node node, int durableLength) {
             this.name = name;
             this.node = node;
+            this.durableLength = durableLength;
         }
 
         @Override
@@ -324,7 +327,7 @@ public final class SimulatedDirectory implements StoreDirectory {
         @Override
         public MappedFile finish() throws IOException {
             step();
-            node.synced = node.written();
+            node.memory.duplicate().clear().get(node.synced, 0, durableLength);
             syncNames();
             return new Mapping(node, node.memory.capacity());
         }

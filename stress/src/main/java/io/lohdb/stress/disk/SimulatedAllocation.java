@@ -11,17 +11,20 @@ final class SimulatedAllocation implements FileAllocation {
     private final String name;
     private final SimulatedFile file;
     private final int length;
+    private final int durableLength;
     private int filled;
 
     SimulatedAllocation(
             final SimulatedDisk disk,
             final String name,
             final SimulatedFile file,
-            final int length) {
+            final int length,
+            final int durableLength) {
         this.disk = disk;
         this.name = name;
         this.file = file;
         this.length = length;
+        this.durableLength = durableLength;
     }
 
     @Override
@@ -52,7 +55,11 @@ final class SimulatedAllocation implements FileAllocation {
 
     @Override
     public MappedFile finish() throws IOException {
-        disk.syncFile(file);
+        if (durableLength == length) {
+            disk.syncFile(file);
+        } else {
+            disk.syncRange(file, 0, durableLength);
+        }
         disk.endHalfway(disk.step(IoKind.MAP));
         disk.syncNames();
         return new SimulatedMapping(disk, file, length);

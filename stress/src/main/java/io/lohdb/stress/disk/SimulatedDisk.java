@@ -361,11 +361,12 @@ public final class SimulatedDisk implements StoreDirectory {
 
     @Override
     public FileAllocation allocate(final String name, final int length) throws IOException {
-        return new SimulatedAllocation(this, name, create(name, length), length);
+        return new SimulatedAllocation(this, name, create(name, length), length, length);
     }
 
     @Override
-    public FileAllocation reuse(final String oldName, final String newName, final int length)
+    public FileAllocation reuse(
+            final String oldName, final String newName, final int length, final int durableLength)
             throws IOException {
         final SimulatedFile file = live.get(oldName);
         final long names = live.values().stream().filter(other -> other == file).count();
@@ -382,7 +383,7 @@ public final class SimulatedDisk implements StoreDirectory {
             live.put(newName, file);
         }
         endHalfway(renaming);
-        return new SimulatedAllocation(this, newName, file, length);
+        return new SimulatedAllocation(this, newName, file, length, durableLength);
     }
 
     @Override
