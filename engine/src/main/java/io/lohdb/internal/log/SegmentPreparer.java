@@ -251,8 +251,7 @@ public final class SegmentPreparer {
                 if (spare.get() == null && failedRequest < request) {
                     LockSupport.parkNanos(this, WAIT_NS);
                 }
-                // A pending interrupt would turn the park into a spin; it is restored on the way
-                // out.
+                // A pending interrupt would turn the park into a spin; it is restored at the end.
                 isInterrupted |= Thread.interrupted();
             }
         } finally {

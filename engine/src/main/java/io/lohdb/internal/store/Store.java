@@ -30,8 +30,11 @@ public final class Store {
     /** Without a promise a sync is still made now and then: it keeps recovery short. */
     static final long LAZY_SYNC_NS = 1_000_000_000;
 
-    /** Compaction gives no space back before what it judged by is durable. */
-    private static final long MAINTENANCE_SYNC_NS = 20_000_000;
+    /**
+     * Compaction gives no space back before what it judged by is durable: a wait that takes room is
+     * worse than a sync more.
+     */
+    private static final long MAINTENANCE_SYNC_NS = 5_000_000;
 
     /** Subscribers see durable changes only and should not wait long for them. */
     private static final long SUBSCRIBED_SYNC_NS = 1_000_000;
