@@ -45,6 +45,9 @@ public final class HookedEngine implements StorageEngine {
     /** Run before the durable sequence is told. */
     public volatile Runnable beforeDurableSequence = () -> {};
 
+    /** Run before a quiet moment is noted. */
+    public volatile Runnable beforeIdle = () -> {};
+
     /** Run before a duty cycle. */
     public volatile Runnable beforeWork = () -> {};
 
@@ -227,6 +230,7 @@ public final class HookedEngine implements StorageEngine {
     @Override
     public boolean onIdle() {
         note("onIdle");
+        beforeIdle.run();
         return engine.onIdle();
     }
 

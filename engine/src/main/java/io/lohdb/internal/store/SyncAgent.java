@@ -178,6 +178,10 @@ final class SyncAgent implements BackgroundAgent {
         try {
             isNoted = true;
             wantsSync = !isStopped && engine.onIdle();
+        } catch (final InternalError e) {
+            // A store into mapped memory: the file system has failed. No caller would be told.
+            errorHandler.onError(failure.broken(e));
+            return 1;
         } finally {
             writerLock.unlock();
         }

@@ -9,6 +9,7 @@ import io.lohdb.Await;
 import io.lohdb.HookedEngine;
 import io.lohdb.InMemoryStorageEngine;
 import io.lohdb.exceptions.OutcomeUnknownException;
+import io.lohdb.exceptions.StoreFailedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,6 +209,29 @@ final class SyncAgentTest {
         assertSame(
                 fault, assertInstanceOf(OutcomeUnknownException.class, reported.get(0)).getCause());
         assertEquals(1, engine.syncs());
+    }
+
+    /** A mark goes into mapped memory; the page may have no file system behind it any more. */
+    @Test
+    void aQuietMomentThatCannotBeNotedFailsTheStore() {
+        final InternalError fault = new InternalError("a fault occurred");
+        put("a");
+        engine.sync();
+        engine.beforeIdle =
+                () -> {
+                    throw fault;
+                };
+        Await.until(
+                "the store fails",
+                () -> {
+                    agent.doWork();
+                    return failure.isFailed();
+                });
+        assertEquals(1, reported.size());
+        assertInstanceOf(StoreFailedException.class, reported.get(0));
+        assertSame(fault, reported.get(0).getCause());
+        agent.doWork();
+        assertEquals(1, reported.size());
     }
 
     @Test
