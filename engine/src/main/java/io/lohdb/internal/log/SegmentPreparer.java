@@ -26,8 +26,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>{@link #take} is the writer's; {@link #doWork} and {@link #close} belong to one background
  * thread at a time. A segment is filled, synced, mapped and named by the manifest before the writer
- * can see it. When that fails, for whatever reason, the half-made file is removed and the writer
- * that asks is told; every later request tries again.
+ * can see it; of a recycled file the header is synced. When that fails, for whatever reason, the
+ * half-made file is removed and the writer that asks is told; every later request tries again.
  */
 public final class SegmentPreparer {
     private static final int FILL_SLICE = 1024 * 1024;

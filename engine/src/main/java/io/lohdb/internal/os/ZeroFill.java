@@ -1,11 +1,13 @@
 package io.lohdb.internal.os;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.agrona.IoUtil;
 
 /**
  * Allocates a file by writing zeros, 4 KiB at a time, over whatever it holds. Larger writes would
@@ -107,10 +109,19 @@ final class ZeroFill implements FileAllocation {
         }
         final MappedByteBuffer mapping = channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
         if (durableLength < length) {
-            mapping.force(0, durableLength);
+            force(mapping);
         }
         OsDirectory.syncDirectory(directory);
         return mapping;
+    }
+
+    private void force(final MappedByteBuffer mapping) throws IOException {
+        try {
+            mapping.force(0, durableLength);
+        } catch (final UncheckedIOException e) {
+            IoUtil.unmap(mapping);
+            throw e.getCause();
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lohdb.Await;
 import io.lohdb.exceptions.LohDbException;
 import io.lohdb.internal.compaction.CompactionSettings;
 import io.lohdb.internal.recovery.LogSettings;
@@ -12,8 +13,7 @@ import io.lohdb.internal.store.EngineSettings;
 import io.lohdb.spi.CorruptionPolicy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -89,37 +89,34 @@ final class CheckpointBesideSliceTest {
      * then, and only then comes the request.
      */
     @Test
-    void noneBeginsDuringASliceThatIsOlderThanTheRequest() throws InterruptedException {
+    void noneBeginsDuringASliceThatIsOlderThanTheRequest() {
         SimulatedDirectory disk = new SimulatedDirectory();
-        CountDownLatch isInSlice = new CountDownLatch(1);
-        CountDownLatch mayEnd = new CountDownLatch(1);
+        AtomicBoolean isInSlice = new AtomicBoolean();
+        AtomicBoolean mayEnd = new AtomicBoolean();
         try (CheckpointSession session = new CheckpointSession(disk, SETTINGS, 1)) {
             session.fill(0, BEFORE);
             session.engine().sync();
-            Thread slice =
-                    new Thread(
-                            () ->
-                                    inASlice(
-                                            disk,
-                                            session,
-                                            () -> {
-                                                isInSlice.countDown();
-                                                await(mayEnd);
-                                            }));
+            Runnable untilItMayEnd =
+                    () -> {
+                        isInSlice.set(true);
+                        Await.until("the slice may end", mayEnd::get);
+                    };
+            List<CompletableFuture<Void>> slices = new ArrayList<>();
             List<BooleanSupplier> requests = new ArrayList<>();
             onFirstLock(
                     session,
                     () -> {
-                        slice.start();
-                        await(isInSlice);
+                        slices.add(
+                                Await.start("slice", () -> inASlice(disk, session, untilItMayEnd)));
+                        Await.until("the slice begins", isInSlice::get);
                         session.fill(BEFORE, BEFORE + DURING);
                         session.engine().sync();
                         requests.add(session.engine().requestCheckpoint());
                     });
             makeCheckpoint(session);
             assertFalse(requests.get(0).getAsBoolean());
-            mayEnd.countDown();
-            slice.join();
+            mayEnd.set(true);
+            Await.end("slice", slices.get(0));
             makeCheckpoint(session);
             assertTrue(requests.get(0).getAsBoolean());
             assertEquals(BEFORE + DURING, checkpointSequence(disk));
@@ -142,14 +139,6 @@ final class CheckpointBesideSliceTest {
                                 super.lock();
                             }
                         });
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertTrue(latch.await(1, TimeUnit.MINUTES));
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
