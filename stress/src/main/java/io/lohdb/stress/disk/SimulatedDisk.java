@@ -261,7 +261,12 @@ public final class SimulatedDisk implements StoreDirectory {
     }
 
     void syncFile(final SimulatedFile file) throws IOException {
-        if (sync(IoKind.SYNC_FILE, file, 0, file.length())) {
+        syncFile(file, file.length());
+    }
+
+    /** Syncs the begin of a file that nobody has mapped yet, and its length. */
+    void syncFile(final SimulatedFile file, final int count) throws IOException {
+        if (sync(IoKind.SYNC_FILE, file, 0, count)) {
             file.syncLength();
         }
     }
