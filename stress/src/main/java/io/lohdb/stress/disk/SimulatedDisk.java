@@ -260,11 +260,7 @@ public final class SimulatedDisk implements StoreDirectory {
         return file;
     }
 
-    void syncFile(final SimulatedFile file) throws IOException {
-        syncFile(file, file.length());
-    }
-
-    /** Syncs the begin of a file that nobody has mapped yet, and its length. */
+    /** Syncs a file that nobody has mapped: so many bytes from its begin on, and its length. */
     void syncFile(final SimulatedFile file, final int count) throws IOException {
         if (sync(IoKind.SYNC_FILE, file, 0, count)) {
             file.syncLength();
@@ -331,7 +327,7 @@ public final class SimulatedDisk implements StoreDirectory {
             endHalfway(fault);
         }
         file.write(content, 0, content.length);
-        syncFile(file);
+        syncFile(file, file.length());
         final IoFault renaming = step(IoKind.RENAME);
         if (renaming != IoFault.SHORT) {
             live.remove(temporary);
